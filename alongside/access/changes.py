@@ -1,0 +1,72 @@
+"""Agencies, members and agreements: who joins, who leaves, what is shared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from alongside.access.gate import Refused, change
+from alongside.access.models import Agency, Agreement, Membership, User
+from alongside.access.policy import Category, Purpose, Role, Viewer
+
+
+@change("agency.edit")
+def add_agency(*, by: Viewer, slug: str, name: str, is_named_to_others: bool = True) -> Agency:
+    """An organisation joins the partnership."""
+    return Agency.objects.create(slug=slug, name=name, is_named_to_others=is_named_to_others)
+
+
+@change("membership.edit")
+def add_member(
+    *, by: Viewer, email: str, name: str, password: str, agency: Agency, role: Role, starts_on: dt.date
+) -> Membership:
+    """Somebody starts to work for an agency in a role. The account is made if there is none for that address."""
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        user = User.objects.create_user(email, password, name=name)
+    return Membership.objects.create(user=user, agency=agency, role=role, starts_on=starts_on)
+
+
+@change("membership.edit")
+def end_membership(*, by: Viewer, membership: Membership, ends_on: dt.date) -> Membership:
+    """Somebody leaves: nothing opens for them from the day after."""
+    if ends_on < membership.starts_on:
+        raise Refused("The last day cannot come before the first.")
+    membership.ends_on = ends_on
+    membership.save(update_fields=["ends_on"])
+    return membership
+
+
+@change("agreement.edit")
+def sign_agreement(
+    *,
+    by: Viewer,
+    title: str,
+    giver: Agency,
+    receivers: Iterable[Agency],
+    purpose: Purpose,
+    categories: Iterable[Category],
+    starts_on: dt.date,
+    review_on: dt.date,
+    ends_on: dt.date | None = None,
+) -> Agreement:
+    """One agency agrees to give the named others these categories for one purpose."""
+    agreement = Agreement.objects.create(
+        title=title,
+        giver=giver,
+        purpose=purpose,
+        categories=sorted(categories),
+        starts_on=starts_on,
+        review_on=review_on,
+        ends_on=ends_on,
+    )
+    agreement.receivers.set(receivers)
+    return agreement
+
+
+@change("agreement.edit")
+def end_agreement(*, by: Viewer, agreement: Agreement, ends_on: dt.date) -> Agreement:
+    """An agreement stops: what it let others see is gone from the day after."""
+    agreement.ends_on = ends_on
+    agreement.save(update_fields=["ends_on"])
+    return agreement

@@ -1,0 +1,274 @@
+"""The only way rows reach a viewer. Says as rows, and as words, what `access.policy` decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.utils import timezone
+
+from alongside.access.models import Agreement, Involvement, Membership, User
+from alongside.access.policy import GRANTS, Category, Decision, Fact, Reach, Role, Viewer, decide, decide_verb
+from alongside.audit import ledger
+from alongside.audit.models import Entry
+
+PERSON, RECORD = "people.Person", "people.Record"  # they lie in a higher room; only their tables are named here
+Row = TypeVar("Row", bound=models.Model)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Refused(Exception):
+    """The gate said no. `because` is in words for the person who asked."""
+
+    def __init__(self, because: str) -> None:
+        super().__init__(because)
+        self.because = because
+
+
+def viewer_for(membership: Membership, today: dt.date | None = None) -> Viewer:
+    """The viewer that one membership makes of its user, with what agreements in force today let their agency have."""
+    today = today or timezone.localdate()
+    is_live = (
+        membership.user.is_active
+        and membership.starts_on <= today
+        and (membership.ends_on is None or membership.ends_on >= today)
+    )
+    purpose = GRANTS[Role(membership.role)].purpose
+    shares: dict[int, frozenset[Category]] = defaultdict(frozenset)
+    received = Agreement.objects.in_force(today).filter(receivers=membership.agency_id, purpose=purpose)
+    for agreement in received:
+        shares[agreement.giver_id] |= agreement.category_set()
+    return Viewer(
+        user_id=membership.user_id,
+        name=membership.user.name,
+        agency_id=membership.agency_id,
+        agency_name=membership.agency.name,
+        role=membership.role,
+        purpose=purpose,
+        is_live=is_live,
+        shares=dict(shares),
+    )
+
+
+def memberships_of(user: User, today: dt.date | None = None) -> list[Membership]:
+    """The memberships a user may act under today, in a steady order."""
+    today = today or timezone.localdate()
+    return list(user.memberships.in_force(today).select_related("agency", "user").order_by("pk"))
+
+
+def visible(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+    """The rows of this query that the viewer may see.
+
+    A model says in `class Access` where its person, agency and category stand; a model without a person names the verb
+    that opens it.
+    """
+    access = rows.model.Access  # type: ignore[attr-defined]
+    if not viewer.is_live:
+        return rows.none()
+    if getattr(access, "verb", None):
+        return _visible_business(viewer, rows, access)
+    if viewer.grant.reach is Reach.NONE:
+        return rows.none()
+    rows = rows.filter(_shared(viewer, access))
+    if viewer.grant.reach is Reach.INVOLVED:
+        rows = rows.filter(_involved(viewer, access.person))
+    return rows
+
+
+def _visible_business(viewer: Viewer, rows: models.QuerySet[Row], access: Any) -> models.QuerySet[Row]:
+    if not viewer.may(access.verb):
+        return rows.none()
+    agency = getattr(access, "agency", None)
+    return rows.filter(**{agency: viewer.agency_id}) if agency and viewer.grant.reach is Reach.INVOLVED else rows
+
+
+def _shared(viewer: Viewer, access: Any) -> Q:
+    """What the category and the giving agency allow: own agency's, the partnership's own, or under an agreement."""
+    through = getattr(access, "through", None)
+    if through is not None:  # the row is there for whoever may see one of the rows behind it
+        label, path = through
+        model = apps.get_model(label)
+        inner = model._default_manager.filter(_shared(viewer, model.Access)).filter(**{path: OuterRef("pk")})
+        return Q(Exists(inner))
+    agency, category = access.agency, access.category
+    by_givers: dict[frozenset[int], set[Category]] = defaultdict(set)
+    for held in viewer.grant.categories:
+        givers = {giver for giver, categories in viewer.shares.items() if held in categories}
+        by_givers[frozenset(givers | {viewer.agency_id or 0})].add(held)
+    allowed = Q(pk__in=[])
+    for givers, categories in by_givers.items():
+        if isinstance(category, Category):
+            if category not in categories:
+                continue
+            of_category = Q()
+        else:
+            of_category = Q(**{f"{category}__in": sorted(categories)})
+        allowed |= of_category & (Q(**{f"{agency}__in": sorted(givers)}) | Q(**{f"{agency}__isnull": True}))
+    return allowed
+
+
+def _involved(viewer: Viewer, person: str) -> Q:
+    record = apps.get_model(RECORD)
+    key = f"{person}_id" if person else "pk"
+    path = OuterRef(key.replace("__id", "_id"))
+    today = timezone.localdate()
+    return Q(Exists(record._default_manager.filter(person=path, agency=viewer.agency_id))) | Q(
+        Exists(Involvement.objects.in_force(today).filter(person=path, agency=viewer.agency_id))
+    )
+
+
+def is_involved(viewer: Viewer, person_id: int | None) -> bool:
+    """Whether the viewer's agency works with this person: it keeps a record of them, or an involvement says so."""
+    if person_id is None:
+        return False
+    person = apps.get_model(PERSON)
+    return person._default_manager.filter(_involved(viewer, ""), pk=person_id).exists()
+
+
+def look(viewer: Viewer, rows: models.QuerySet[Row], *, because: str = "", **key: object) -> Row:
+    """One row for a viewer, the look recorded before it leaves. A refused row and a missing one answer alike.
+
+    Raises Http404.
+    """
+    row = visible(viewer, rows).filter(**key).first()
+    kind = rows.model._meta.label_lower
+    if row is None:
+        shown = ", ".join(f"{name}={value}" for name, value in key.items())
+        ledger.write_at_once(
+            Entry.Kind.REFUSAL,
+            f"look {kind}",
+            by=viewer,
+            object_kind=kind,
+            because=f"not visible or not there: {shown}",
+        )
+        raise Http404
+    ledger.write_at_once(
+        Entry.Kind.LOOK,
+        f"look {kind}",
+        by=viewer,
+        object_kind=kind,
+        object_id=row.pk,
+        person_id=person_of(row),
+        because=because,
+    )
+    return row
+
+
+def looked_at(viewer: Viewer, verb: str, *, count: int, kind: Entry.Kind = Entry.Kind.LOOK, because: str = "") -> None:
+    """Record that a list, a search or an export of so many rows is about to reach a viewer."""
+    ledger.write_at_once(kind, verb, by=viewer, count=count, because=because)
+
+
+def person_of(row: models.Model) -> int | None:
+    """The id of the person a row speaks of; None where it speaks of nobody."""
+    access = getattr(row, "Access", None)
+    if access is None or getattr(access, "verb", None):
+        return None
+    value: Any = row
+    for step in access.person.split("__") if access.person else []:
+        value = getattr(value, step, None)
+    return getattr(value, "pk", None)
+
+
+def fact_of(row: models.Model) -> Fact:
+    """What the policy needs to know of a row that lies in one agency's hands."""
+    access = row.Access  # type: ignore[attr-defined]
+    agency: Any = row
+    for step in access.agency.split("__"):
+        agency = getattr(agency, step, None)
+    category = access.category
+    if not isinstance(category, Category):
+        value: Any = row
+        for step in category.split("__"):
+            value = getattr(value, step)
+        category = Category(value)
+    return Fact(category, getattr(agency, "pk", None), getattr(agency, "name", "the partnership"))
+
+
+def why(viewer: Viewer, row: models.Model) -> Decision:
+    """Whether, and in words why, this viewer may see this row. The words that go with `visible`."""
+    access = row.Access  # type: ignore[attr-defined]
+    if getattr(access, "verb", None):
+        decision = decide_verb(viewer, access.verb)
+        agency = getattr(access, "agency", None)
+        if (
+            decision
+            and agency
+            and viewer.grant.reach is Reach.INVOLVED
+            and getattr(row, f"{agency}_id") != viewer.agency_id
+        ):
+            return Decision(False, "It belongs to another agency.")
+        return decision
+    involved = is_involved(viewer, person_of(row))
+    through = getattr(access, "through", None)
+    if through is None:
+        return decide(viewer, fact_of(row), is_involved=involved)
+    label, path = through
+    model = apps.get_model(label)
+    behind = model._default_manager.filter(**{path: row.pk}).select_related("agency")
+    decisions = [decide(viewer, fact_of(each), is_involved=involved) for each in behind]
+    nothing = Decision(False, "Nothing that may be shown is known.")
+    return next((each for each in decisions if each), decisions[0] if decisions else nothing)
+
+
+def everyone(rows: models.QuerySet[Row], *, why: str) -> models.QuerySet[Row]:
+    """All rows, for counting and computing over everyone; never for showing. `why` is read by reviewers and by a test
+    that lists the places."""
+    assert why, "say why everyone is needed"
+    return rows
+
+
+def ask(viewer: Viewer, verb: str, rows: Iterable[models.Model] = ()) -> None:
+    """Refuse unless the viewer may do this, with these rows. The refusal is recorded outside the caller's transaction."""
+    decision = decide_verb(viewer, verb)
+    refused = None if decision else decision
+    for row in rows if decision else ():
+        if hasattr(row, "Access") and row.pk is not None and not (decision := why(viewer, row)):
+            refused = decision
+            break
+    if refused is not None:
+        ledger.write_at_once(Entry.Kind.REFUSAL, verb, by=viewer, because=refused.because)
+        raise Refused(refused.because)
+
+
+def change(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a change: asks about the verb and every row handed in, opens the transaction, runs, writes the entry.
+
+    The function takes keywords only, `by` (a Viewer) among them. Names of free-text arguments are kept, their words never.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def changed(*args: P.args, **kwargs: P.kwargs) -> R:
+            assert not args, f"{function.__name__} takes keywords only"
+            viewer = kwargs["by"]
+            assert isinstance(viewer, Viewer)
+            rows = {name: value for name, value in kwargs.items() if isinstance(value, models.Model)}
+            ask(viewer, verb, rows.values())
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                about = result if isinstance(result, models.Model) else next(iter(rows.values()), None)
+                people = [person_of(row) for row in [about, *rows.values()] if row is not None]
+                ledger.write(
+                    Entry.Kind.CHANGE,
+                    verb,
+                    by=viewer,
+                    object_kind=about._meta.label_lower if about is not None else "",
+                    object_id=about.pk if about is not None else "",
+                    person_id=next((person for person in people if person is not None), None),
+                    detail={"fields": sorted(name for name in kwargs if name != "by")},
+                )
+            return result
+
+        changed.verb = verb  # type: ignore[attr-defined]
+        return changed
+
+    return decorate

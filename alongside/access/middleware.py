@@ -1,0 +1,65 @@
+"""Puts the viewer on every request: the user in the membership they chose, checked anew each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
+
+from alongside.access import gate
+from alongside.access.gate import Refused
+
+MEMBERSHIP = "membership"  # session key
+
+
+class ViewerMiddleware(MiddlewareMixin):
+    """request.viewer is a Viewer on every page but those marked `open_to_anyone`; who has none is sent to sign in."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.viewer = None
+        if not request.user.is_authenticated:
+            return
+        memberships = gate.memberships_of(request.user)
+        chosen = request.session.get(MEMBERSHIP)
+        membership = next((each for each in memberships if each.pk == chosen), memberships[0] if memberships else None)
+        request.memberships = memberships
+        if membership is not None:
+            request.viewer = gate.viewer_for(membership)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
+        if getattr(view, "open_to_anyone", False) or _is_sign_in(request):
+            return None
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?next={request.path}")
+        if request.viewer is None:
+            return render(request, "access/no_membership.html", status=403)
+        if settings.REQUIRE_SECOND_FACTOR and not _has_second_factor(request):
+            return redirect("mfa_activate_totp")
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return render(request, "access/refused.html", {"because": exception.because}, status=403)
+        return None
+
+
+def open_to_anyone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a page that needs no sign-in. The places are listed in a test."""
+    view.open_to_anyone = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_sign_in(request: HttpRequest) -> bool:
+    return request.path.startswith((reverse("account_login").rsplit("login/", 1)[0], settings.STATIC_URL))
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return is_mfa_enabled(request.user)

@@ -1,0 +1,66 @@
+"""Ask for something to be done, take it on, finish it with a result."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from alongside.access.gate import Refused, change
+from alongside.access.models import Agency, User
+from alongside.access.policy import Category, Viewer
+from alongside.people.models import Person
+from alongside.tasks.models import Task
+
+
+@change("task.ask")
+def ask_for(
+    *,
+    by: Viewer,
+    person: Person,
+    agency: Agency,
+    title: str,
+    due_on: dt.date,
+    category: Category = Category.IDENTITY,
+    about: str = "",
+    owner: User | None = None,
+) -> Task:
+    """Ask an agency to do or find out something. A question that is already open is not asked twice: it is returned."""
+    if about and (asked := Task.objects.open().filter(person=person, about=about).first()):
+        return asked
+    return Task.objects.create(
+        person=person,
+        agency=agency,
+        title=title,
+        due_on=due_on,
+        category=category,
+        about=about,
+        owner=owner,
+        asked_by_name=by.name,
+    )
+
+
+@change("task.take")
+def take(*, by: Viewer, task: Task) -> Task:
+    """Make a task one's own."""
+    if task.done_at is not None:
+        raise Refused("This is already done.")
+    if task.agency_id != by.agency_id:
+        raise Refused(f"This was asked of {task.agency.name}. Someone there can take it.")
+    task.owner_id = by.user_id
+    task.save(update_fields=["owner"])
+    return task
+
+
+@change("task.finish")
+def finish(*, by: Viewer, task: Task, result: str) -> Task:
+    """Done, and what came of it."""
+    if task.done_at is not None:
+        raise Refused("This is already done.")
+    if not result.strip():
+        raise Refused("Say what came of it: done needs a result.")
+    task.result = result.strip()
+    task.done_at = timezone.now()
+    task.done_by_name = by.name
+    task.save(update_fields=["result", "done_at", "done_by_name"])
+    return task
