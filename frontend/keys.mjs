@@ -22,7 +22,10 @@ const OFF = 'alongside-keys-off'
 export function listenForKeys(document) {
   const switches = () => document.querySelectorAll('[data-keys-switch]')
   const isOff = () => window.localStorage.getItem(OFF) === 'yes'
-  const show = () => switches().forEach((el) => { el.hidden = false; el.checked = !isOff() })
+  const show = () => switches().forEach((el) => {
+    el.checked = !isOff()
+    el.closest('[hidden]').hidden = false
+  })
   document.addEventListener('change', (event) => {
     if (event.target.matches('[data-keys-switch]')) {
       window.localStorage.setItem(OFF, event.target.checked ? 'no' : 'yes')

@@ -1,0 +1,1 @@
+"""Page furniture: base page, form fields, components and charts. Knows nothing of people or agencies."""

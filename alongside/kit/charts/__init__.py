@@ -1,0 +1,24 @@
+"""Pictures as SVG from plain values: each with a title, a description and its numbers as a table."""
+
+from __future__ import annotations
+
+from alongside.kit.charts.bars import Composition, IntervalRow, composition_bars, interval_bars, stacked_bar
+from alongside.kit.charts.columns import column_chart, sparkline
+from alongside.kit.charts.drawing import Chart
+from alongside.kit.charts.evidence import Evidence, evidence_bars
+from alongside.kit.charts.timeline import Happening, life_timeline
+
+__all__ = [
+    "Chart",
+    "Composition",
+    "Evidence",
+    "Happening",
+    "IntervalRow",
+    "column_chart",
+    "composition_bars",
+    "evidence_bars",
+    "interval_bars",
+    "life_timeline",
+    "sparkline",
+    "stacked_bar",
+]
