@@ -1,0 +1,75 @@
+"""The command line. Each word finds its room only when it is called, so that the small tools start at once."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+
+USAGE = """alongside: the shared workspace of a local partnership
+
+Without a database
+  alongside borough --people N --seed S --out DIR     write an invented borough: agencies' exports, and the truth
+  alongside link-records --spec SPEC.toml --out DIR   link any CSV files
+
+With the partnership's database (settings: docs/run/settings.md)
+  alongside set-up                     make or update the tables and put the shipped definitions in place
+  alongside add-administrator EMAIL    the first person who can sign in; asks for name, agency and password
+  alongside import SOURCE FILE...      read an agency's export
+  alongside link                       link new and changed records
+  alongside assess                     assess everyone against the criteria
+  alongside serve                      the web pages
+  alongside work                       the background worker
+  alongside audit verify | seal        check, or seal, the ledger
+  alongside backup FILE                everything in one file
+  alongside restore FILE               everything back from that file
+  alongside generate DIR [--check]     the documents made from the code
+  alongside demo                       all of it, with an invented borough, on this machine
+
+Add --help to any of them."""
+
+METHODS: dict[str, str] = {
+    "borough": "alongside.methods.borough.__main__",
+    "link-records": "alongside.methods.linkage.linkrecords",
+}
+COMMANDS: dict[str, str] = {
+    "set-up": "set_up",
+    "add-administrator": "add_administrator",
+    "import": "import_file",
+    "link": "link_records",
+    "look-up": "look_up",
+    "assess": "assess_cohort",
+    "serve": "serve",
+    "work": "work",
+    "audit": "audit",
+    "backup": "backup",
+    "restore": "restore",
+    "generate": "generate",
+    "demo": "demo",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0 done, 1 failed, 2 the words were off."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in ("help", "--help", "-h"):
+        print(USAGE)
+        return 0
+    name, *rest = words
+    if name in METHODS:
+        run: Callable[[list[str]], int | None] = importlib.import_module(METHODS[name]).main
+        return run(rest) or 0
+    if name in COMMANDS:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.settings")
+        from django.core.management import ManagementUtility
+
+        utility = ManagementUtility(["alongside", COMMANDS[name], *rest])
+        utility.execute()
+        return 0
+    print(f"There is no command '{name}'.\n\n{USAGE}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

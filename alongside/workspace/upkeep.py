@@ -1,0 +1,32 @@
+"""What has to be noticed again and again, so that no room needs to tell another: new files, new records, new entries."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import close_old_connections
+
+from alongside.audit import ledger
+from alongside.matching import jobs as matching
+from alongside.people import search
+from alongside.sources import jobs as sources
+
+log = logging.getLogger(__name__)
+
+UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
+    ("take up imports that were left", sources.recover),
+    ("link new records", matching.notice),
+    ("keep the search words", search.refresh),
+    ("seal the ledger", ledger.seal),
+)
+
+
+def tick() -> None:
+    """One round. A failure in one is logged and does not stop the next."""
+    for what, do in UPKEEP:
+        try:
+            close_old_connections()
+            do()
+        except Exception:
+            log.exception("Could not %s", what)
