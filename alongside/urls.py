@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("alongside.workspace.urls")),
+    path("tasks/", include("alongside.tasks.urls")),
+    path("sources/", include("alongside.sources.urls")),
+    path("matching/", include("alongside.matching.urls")),
+    path("cohort/", include("alongside.cohort.urls")),
     path("sign-in/", include("allauth.urls")),
 ]
+if settings.IS_DEMO or settings.DEBUG:
+    urlpatterns.append(path("style/", include("alongside.kit.urls")))

@@ -1,0 +1,103 @@
+"""The partnership of the invented borough: its agencies, who signs in, and what they agreed to share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from alongside.access import changes
+from alongside.access.models import Agency
+from alongside.access.operator import operator
+from alongside.access.policy import EVERYDAY, Category, Purpose, Role
+
+PASSWORD = "stand-alongside-7"
+TEAM = "council"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One of the demo's accounts."""
+
+    role: Role
+    name: str
+    agency: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.role.value.replace('_', '-')}@alongside.example"
+
+
+AGENCIES: tuple[tuple[str, str, bool], ...] = (  # slug, name, whether others may be told that it is alongside somebody
+    (TEAM, "Council Partnership Team", True),
+    ("rough-sleeping-outreach", "Rough Sleeping Outreach", True),
+    ("housing-solutions", "Housing Solutions", True),
+    ("probation", "Probation Service", True),
+    ("prisons", "Prison Releases", False),
+    ("police-iom", "Integrated Offender Management", False),
+    ("drug-treatment", "Drug and Alcohol Treatment", False),
+    ("health", "Homeless Health Practice", False),
+    ("mental-health", "Community Mental Health Trust", False),
+    ("hostels", "Hostels Partnership", True),
+    ("day-centre", "Day Centre", True),
+    ("domestic-abuse", "Domestic Abuse Service", False),
+    ("antisocial-behaviour", "Antisocial Behaviour Team", True),
+    ("adult-social-care", "Adult Social Care", True),
+    ("womens-service", "Women's Service", False),
+    ("peer-support", "Peer Support Charity", True),
+)
+
+SIGN_INS: tuple[SignIn, ...] = (
+    SignIn(Role.COORDINATOR, "Noor Haddad", TEAM),
+    SignIn(Role.DATA_OFFICER, "Tom Okafor", TEAM),
+    SignIn(Role.TEAM_MEMBER, "Grace Lindqvist", "probation"),
+    SignIn(Role.LEAD_WORKER, "Ruth Adeyemi", "hostels"),
+    SignIn(Role.NAVIGATOR, "Sam Whitlock", "peer-support"),
+    SignIn(Role.COMMISSIONER, "Helen Marsh", TEAM),
+    SignIn(Role.BOARD_MEMBER, "Imran Qureshi", TEAM),
+    SignIn(Role.GOVERNANCE_LEAD, "Margaret Bell", TEAM),
+    SignIn(Role.ACCOUNTABLE_LEAD, "David Osei", TEAM),
+    SignIn(Role.ADMINISTRATOR, "Priya Nair", TEAM),
+)
+SECOND_DATA_OFFICER = ("second-look@alongside.example", "Ewa Nowak")
+
+
+def set_up_partnership(today: dt.date) -> dict[str, Agency]:
+    """Agencies, accounts and agreements. Returns the agencies by slug."""
+    by = operator(Role.ADMINISTRATOR)
+    agencies = {
+        slug: changes.add_agency(by=by, slug=slug, name=name, is_named_to_others=is_named)
+        for slug, name, is_named in AGENCIES
+    }
+    since = today - dt.timedelta(days=365)
+    accounts = [(each.email, each.name, each.agency, each.role) for each in SIGN_INS]
+    accounts.append((*SECOND_DATA_OFFICER, TEAM, Role.DATA_OFFICER))
+    for email, name, agency, role in accounts:
+        changes.add_member(
+            by=by, email=email, name=name, password=PASSWORD, agency=agencies[agency], role=role, starts_on=since
+        )
+    agree(agencies, since, today)
+    return agencies
+
+
+def agree(agencies: dict[str, Agency], since: dt.date, today: dt.date) -> None:
+    """Every agency shares everyday facts for coordinating and linking; facts about domestic abuse go to the team alone."""
+    governance = operator(Role.GOVERNANCE_LEAD)
+    review = today + dt.timedelta(days=200)
+    for agency in agencies.values():
+        others = [other for other in agencies.values() if other != agency]
+        for purpose in (Purpose.COORDINATION, Purpose.LINKAGE):
+            changes.sign_agreement(
+                by=governance, title=f"{agency.name}: {purpose.label}", giver=agency, receivers=others, purpose=purpose,
+                categories=EVERYDAY, starts_on=since, review_on=review, ends_on=today + dt.timedelta(days=365),
+            )  # fmt: skip
+    changes.sign_agreement(
+        by=governance,
+        title="Domestic abuse facts for the partnership team",
+        giver=agencies["domestic-abuse"],
+        receivers=[agencies[TEAM]],
+        purpose=Purpose.COORDINATION,
+        categories=[Category.DOMESTIC_ABUSE, Category.IDENTITY],
+        starts_on=since,
+        review_on=review,
+        ends_on=today + dt.timedelta(days=365),
+    )
