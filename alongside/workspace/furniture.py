@@ -41,6 +41,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
             {"label": "Accessibility", "url": reverse("workspace:accessibility")},
             {"label": "Privacy and sharing", "url": reverse("workspace:privacy")},
         ],
+        "account_url": reverse("account"),
         "is_demo": settings.IS_DEMO,
     }
 
