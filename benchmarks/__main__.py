@@ -12,7 +12,6 @@ NAMES = {
     "search": "benchmarks.search",
     "suggestions": "benchmarks.suggestions",
     "borough": "benchmarks.borough",
-    "gate": "benchmarks.gate",
 }
 
 

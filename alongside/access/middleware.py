@@ -12,6 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.policy import Viewer
 
 MEMBERSHIP = "membership"  # session key
 
@@ -33,7 +34,7 @@ class ViewerMiddleware(MiddlewareMixin):
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict
     ) -> HttpResponse | None:
-        if getattr(view, "open_to_anyone", False) or _is_sign_in(request):
+        if getattr(view, "open_to_anyone", False) or _is_sign_in(request) or _is_api(request):
             return None
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_login')}?next={request.path}")
@@ -57,6 +58,18 @@ def open_to_anyone(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 def _is_sign_in(request: HttpRequest) -> bool:
     return request.path.startswith((reverse("account_login").rsplit("login/", 1)[0], settings.STATIC_URL))
+
+
+def _is_api(request: HttpRequest) -> bool:
+    """The REST interface answers for itself, with a status instead of a page: see `viewer_of`."""
+    return request.path.startswith("/api/")
+
+
+def viewer_of(request: HttpRequest) -> Viewer | None:
+    """The viewer of a request to the REST interface; None where a page would have sent them to sign in."""
+    if request.viewer is None or (settings.REQUIRE_SECOND_FACTOR and not _has_second_factor(request)):
+        return None
+    return request.viewer
 
 
 def _has_second_factor(request: HttpRequest) -> bool:
