@@ -1,0 +1,228 @@
+"""Edges become people: groups of records joined by strong enough evidence, held apart by contradiction and by judgement.
+
+Plain connected components let one false edge join two people for good. Here components are only the start: where a component
+is not borne out by all its pairs, it is built up again from its strongest edge downwards, and each join must stand against
+everything that speaks between the two groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+UNSEEN_WEIGHT = -6.0
+"""What a pair that shares no block is taken to weigh: two records that meet in no key speak mildly for two people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """What must hold before two groups are joined.
+
+    against: share of the mean evidence against a join that its strongest edge must outweigh; conflict_weight: the edge
+    needed where the groups hold different valid numbers of one kind; one_each: sources that never hold a person twice.
+    """
+
+    against: float = 0.35
+    conflict_weight: float = 12.0
+    one_each: frozenset[str] = frozenset()
+    is_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Scored pairs by record number, with the weight in bits. may_join: strong enough and allowed to join by itself."""
+
+    left: Integers
+    right: Integers
+    weight: Floats
+    may_join: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of single records beside their edges: numbers that name one person, by kind, and the source."""
+
+    numbers: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    sources: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """People's judgements on pairs of records: fixed constraints."""
+
+    same: frozenset[tuple[int, int]] = frozenset()
+    different: frozenset[tuple[int, int]] = frozenset()
+
+
+def components(records: int, left: Integers, right: Integers) -> Integers:
+    """The smallest record number of each record's connected component."""
+    label = np.arange(records, dtype=np.int64)
+    while True:
+        low = np.minimum(label[left], label[right])
+        before = label.copy()
+        np.minimum.at(label, label[left], low)
+        np.minimum.at(label, label[right], low)
+        while True:
+            hopped = label[label]
+            if np.array_equal(hopped, label):
+                break
+            label = hopped
+        if np.array_equal(label, before):
+            return label
+
+
+def cluster(records: int, edges: Edges, facts: Facts = Facts(), judged: Judged = Judged(), guards: Guards = Guards()) -> Integers:
+    """A cluster label for every record: the smallest record number in it."""
+    same_left, same_right = _columns(judged.same)
+    joining = edges.may_join
+    label = components(records, np.concatenate([edges.left[joining], same_left]), np.concatenate([edges.right[joining], same_right]))
+    doubtful = _doubtful(label, edges, facts, judged, guards)
+    if not len(doubtful):
+        return label
+    return _rebuilt(label, doubtful, edges, facts, judged, guards)
+
+
+def _columns(pairs: Iterable[tuple[int, int]]) -> tuple[Integers, Integers]:
+    listed = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return listed[:, 0], listed[:, 1]
+
+
+def _doubtful(label: Integers, edges: Edges, facts: Facts, judged: Judged, guards: Guards) -> Integers:
+    """Components of three or more that not every pair bears out, and all that a guard or a judgement touches."""
+    sizes = np.bincount(label, minlength=len(label))
+    inside = label[edges.left] == label[edges.right]
+    borne_out = np.bincount(label[edges.left[inside & (edges.weight > 0)]], minlength=len(label))
+    flagged = (sizes > 2) & (borne_out < sizes * (sizes - 1) // 2)
+    if guards.is_on:
+        for held in facts.numbers.values():
+            flagged |= _holds_several(label, held)
+        flagged |= _holds_source_twice(label, facts.sources, guards.one_each)
+    different_left, different_right = _columns(judged.different)
+    torn = different_left[label[different_left] == label[different_right]]
+    flagged[label[torn]] = True
+    return np.flatnonzero(flagged & (sizes > 1))
+
+
+def _holds_several(label: Integers, held: Mapping[int, str]) -> npt.NDArray[np.bool_]:
+    first: dict[int, str] = {}
+    several = np.zeros(len(label), dtype=bool)
+    for record, number in held.items():
+        if first.setdefault(int(label[record]), number) != number:
+            several[label[record]] = True
+    return several
+
+
+def _holds_source_twice(label: Integers, sources: Sequence[str], one_each: frozenset[str]) -> npt.NDArray[np.bool_]:
+    twice = np.zeros(len(label), dtype=bool)
+    seen: set[tuple[int, str]] = set()
+    if one_each:
+        for record, source in enumerate(sources):
+            if source in one_each:
+                key = (int(label[record]), source)
+                twice[key[0]] |= key in seen
+                seen.add(key)
+    return twice
+
+
+def _rebuilt(label: Integers, doubtful: Integers, edges: Edges, facts: Facts, judged: Judged, guards: Guards) -> Integers:
+    label = label.copy()
+    is_doubtful = np.zeros(len(label), dtype=bool)
+    is_doubtful[doubtful] = True
+    touched = np.flatnonzero(is_doubtful[label])
+    members: dict[int, list[int]] = defaultdict(list)
+    for record in touched.tolist():
+        members[int(label[record])].append(record)
+    inside = np.flatnonzero(is_doubtful[label[edges.left]] & (label[edges.left] == label[edges.right]))
+    found: dict[int, list[tuple[float, int, int, bool]]] = defaultdict(list)
+    for owner, weight, left, right, may in zip(
+        label[edges.left[inside]].tolist(), edges.weight[inside].tolist(), edges.left[inside].tolist(),
+        edges.right[inside].tolist(), edges.may_join[inside].tolist(), strict=True,
+    ):  # fmt: skip
+        found[owner].append((weight, left, right, may))
+    for pair in judged.same:
+        if is_doubtful[label[pair[0]]]:
+            found[int(label[pair[0]])].append((float("inf"), *pair, True))
+    for owner, records in members.items():
+        for group in _Component(records, found[owner], facts, judged, guards).groups():
+            label[group] = min(group)
+    return label
+
+
+class _Component:
+    """One doubtful component, built up from its strongest edge downwards."""
+
+    def __init__(
+        self, records: list[int], found: list[tuple[float, int, int, bool]], facts: Facts, judged: Judged, guards: Guards,
+    ) -> None:  # fmt: skip
+        self.found = sorted(found, key=lambda edge: (-edge[0], edge[1], edge[2]))
+        self.facts, self.judged, self.guards = facts, judged, guards
+        self.group_of = {record: record for record in records}
+        self.members = {record: [record] for record in records}
+        self.between: dict[int, dict[int, tuple[float, int]]] = {record: {} for record in records}
+        for weight, left, right, _ in found:
+            if weight != float("inf"):
+                self.between[left][right] = self.between[right][left] = (min(weight, 0.0), 1)
+
+    def groups(self) -> Iterable[list[int]]:
+        for weight, left, right, may_join in self.found:
+            one, other = self.group_of[left], self.group_of[right]
+            if may_join and one != other and self._may_join(weight, one, other):
+                self._join(one, other)
+        return self.members.values()
+
+    def _may_join(self, weight: float, one: int, other: int) -> bool:
+        if self._is_judged_different(one, other):
+            return False
+        if weight == float("inf") or not self.guards.is_on:
+            return True
+        if self._shares_single_source(one, other):
+            return False
+        if weight < self.guards.conflict_weight and self._holds_different_numbers(one, other):
+            return False
+        pairs = len(self.members[one]) * len(self.members[other])
+        against, seen = self.between[one].get(other, (0.0, 0))
+        mean_against = (against + UNSEEN_WEIGHT * (pairs - seen)) / pairs
+        return weight + self.guards.against * mean_against >= 0
+
+    def _is_judged_different(self, one: int, other: int) -> bool:
+        if not self.judged.different:
+            return False
+        return any(
+            (min(a, b), max(a, b)) in self.judged.different for a in self.members[one] for b in self.members[other]
+        )
+
+    def _shares_single_source(self, one: int, other: int) -> bool:
+        if not self.guards.one_each:
+            return False
+        sources = {self.facts.sources[record] for record in self.members[one]} & self.guards.one_each
+        return any(self.facts.sources[record] in sources for record in self.members[other])
+
+    def _holds_different_numbers(self, one: int, other: int) -> bool:
+        for held in self.facts.numbers.values():
+            mine = {held[record] for record in self.members[one] if record in held}
+            theirs = {held[record] for record in self.members[other] if record in held}
+            if mine and theirs and not mine & theirs:
+                return True
+        return False
+
+    def _join(self, one: int, other: int) -> None:
+        if len(self.members[one]) < len(self.members[other]):
+            one, other = other, one
+        for record in self.members[other]:
+            self.group_of[record] = one
+        self.members[one] += self.members.pop(other)
+        mine, theirs = self.between[one], self.between.pop(other)
+        mine.pop(other, None)
+        for third, (against, seen) in theirs.items():
+            if third == one:
+                continue
+            before, count = mine.get(third, (0.0, 0))
+            mine[third] = self.between[third][one] = (before + against, count + seen)
+            self.between[third].pop(other, None)

@@ -1,0 +1,105 @@
+"""Pairs become evidence: levels of agreement, the rarity of what is shared, and weights in bits.
+
+The SQL is made from the model, level by level, so that a million records are weighed in one pass; Splink given the same
+model answers the same (see the test of that name).
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from alongside.methods.linkage.model import Field, Model
+
+SHRINK = 1000.0
+"""How many people's worth of doubt stands behind a frequency: in small data a name seen once is not yet rare or common."""
+
+
+def rarity_sql(count: str, records: int, base: float) -> str:
+    """How common a value is among people, from how many records hold it; one person's own repeats do not make it common."""
+    people = max(records, 1) / 2
+    return f"(greatest({count} / 2.0 - 1, 0) + {SHRINK * base}) / {people + SHRINK}"
+
+
+def add_rarities(con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard") -> None:
+    """Add the columns tf_<column> to a standardised table: how common each value is here. Missing stays missing."""
+    bases = {column: field.rarity_base(column) for field in model.fields for column in field.rarities}
+    if not bases:
+        return
+    records = con.execute(f"select count(*) from {table}").fetchall()[0][0]
+    added, joins = [], []
+    for column, base in sorted(bases.items()):
+        con.execute(f"""create or replace table rarity_{column} as
+          select {column} as value, ({rarity_sql('count(*)', records, base)})::float as tf from {table}
+          where {column} is not null group by 1""")
+        added.append(f"rarity_{column}.tf as tf_{column}")
+        joins.append(f"left join rarity_{column} on t.{column} = rarity_{column}.value")
+    con.execute(f"create or replace table with_rarity as select t.*, {', '.join(added)} from {table} t {' '.join(joins)}")
+    con.execute(f"drop table {table}; alter table with_rarity rename to {table}")
+
+
+def level_sql(field: Field) -> str:
+    """The level that a pair reaches in one field, as Splink numbers it."""
+    cases = [f"when {level.sql} then {level.value}" for level in field.levels if level.sql != "ELSE"]
+    return f"(case {' '.join(cases)} else 0 end)::tinyint"
+
+
+def rarity_bits_sql(field: Field) -> str:
+    """Bits that the rarity of the shared value adds to a field's weight, or takes off."""
+    cases = [
+        f"when {level.value} then coalesce({level.rarity_weight} * (log2({field.rarity_base(level.rarity)})"
+        f" - log2(greatest(tf_{level.rarity}, {level.rarity_floor}))), 0)"
+        for level in field.levels
+        if level.rarity
+    ]
+    return f"(case g_{field.name} {' '.join(cases)} else 0 end)::float"
+
+
+def weight_sql(field: Field) -> str:
+    """The weight of one field's level, without rarity."""
+    cases = [f"when {level.value} then {level.weight:.6f}" for level in field.levels if level.value >= 0]
+    return f"(case g_{field.name} {' '.join(cases)} else 0 end)"
+
+
+def field_weight_sql(field: Field) -> str:
+    """The whole weight of one field."""
+    return f"({weight_sql(field)} + b_{field.name})" if field.rarities else weight_sql(field)
+
+
+def total_sql(model: Model) -> str:
+    """The weight of a pair: prior and all fields, in bits."""
+    return f"({' + '.join([f'{model.prior_weight:.6f}', *(field_weight_sql(field) for field in model.fields)])})"
+
+
+def levels_sql(model: Model, pairs: str, table: str, other: str | None = None) -> str:
+    """Levels (g_*) and rarity bits (b_*) of every pair in `pairs` (l, r); right-hand records may stand in another table."""
+    left = [f"a.{column} as {column}_l" for column in model.columns] + [f"a.tf_{column}" for column in model.rarities]
+    right = [f"b.{column} as {column}_r" for column in model.columns]
+    levels = [f"{level_sql(field)} as g_{field.name}" for field in model.fields]
+    rare = [f"{rarity_bits_sql(field)} as b_{field.name}" for field in model.fields if field.rarities]
+    kept = [f"tf_{column}" for column in model.rarities]
+    return f"""select l, r, {', '.join([f'g_{f.name}' for f in model.fields] + rare)} from (
+      select l, r, {', '.join(levels + kept)} from (
+        select p.l, p.r, {', '.join(left + right)}
+        from {pairs} p join {table} a on p.l = a.rid join {other or table} b on p.r = b.rid))"""
+
+
+def compare_pairs(
+    con: duckdb.DuckDBPyConnection, model: Model, *, pairs: str = "pairs", table: str = "standard", into: str = "vectors",
+    floor: float | None = None,
+) -> int:  # fmt: skip
+    """Create `into` with the levels of every pair whose weight reaches the floor (all where None); returns how many."""
+    where = "" if floor is None else f"where {total_sql(model)} >= {floor}"
+    con.execute(f"create or replace table {into} as select * from ({levels_sql(model, pairs, table)}) {where}")
+    return con.execute(f"select count(*) from {into}").fetchall()[0][0]
+
+
+def weigh(
+    con: duckdb.DuckDBPyConnection, model: Model, *, vectors: str = "vectors", into: str = "edges", floor: float,
+) -> int:  # fmt: skip
+    """Create `into`: pairs from the floor upwards with weight, probability, and level and weight of each field."""
+    fields = ", ".join(f"{field_weight_sql(field)}::float as w_{field.name}" for field in model.fields)
+    levels = ", ".join(f"g_{field.name}" for field in model.fields)
+    con.execute(f"""create or replace table {into} as select l, r, weight, 1 / (1 + pow(2, -weight)) as probability, {levels},
+      {', '.join(f'w_{field.name}' for field in model.fields)}
+      from (select l, r, {levels}, {fields}, {total_sql(model)}::float as weight from {vectors}) where weight >= {floor}""")
+    return con.execute(f"select count(*) from {into}").fetchall()[0][0]
