@@ -1,0 +1,48 @@
+"""Which questions are asked, in which order, and how much doubt the answers settle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import accumulate
+
+FIRST_MONTH = dt.timedelta(days=28)
+WEEK = dt.timedelta(days=7)
+MOST = 0.8
+
+
+class Why(StrEnum):
+    """Why a question is asked."""
+
+    NUMBER_CONFLICT = "number_conflict"
+    WEAK_BRIDGE = "weak_bridge"
+    POSSIBLE_TWINS = "possible_twins"
+    GREY_BAND = "grey_band"
+    NEEDS_A_PERSON = "needs_a_person"
+
+    @property
+    def label(self) -> str:
+        return {
+            Why.NUMBER_CONFLICT: "Much agrees, but numbers that only one person can have differ",
+            Why.WEAK_BRIDGE: "One weak link holds these records together",
+            Why.POSSIBLE_TWINS: "They may be twins, or one person with two names",
+            Why.GREY_BAND: "The evidence does not decide",
+            Why.NEEDS_A_PERSON: "The evidence is strong, but without a shared number or full agreement",
+        }[self]
+
+
+def room_left(*, asked_a_week: int, first_run_on: dt.date | None, asked_this_week: int, today: dt.date) -> int | None:
+    """How many new questions may be asked today; None in the first month, when the first load is worked through."""
+    if first_run_on is None or today - first_run_on < FIRST_MONTH:
+        return None
+    return max(asked_a_week - asked_this_week, 0)
+
+
+def settles_most(usefulness: Sequence[float], share: float = MOST) -> int:
+    """How many questions, most useful first, settle this share of all the doubt there is."""
+    total = sum(usefulness)
+    if total <= 0:
+        return len(usefulness)
+    reached = accumulate(sorted(usefulness, reverse=True))
+    return next((count for count, sum_ in enumerate(reached, 1) if sum_ >= share * total - 1e-9), len(usefulness))
