@@ -21,6 +21,7 @@ from alongside.matching.rules.joining import MatchRule
 from alongside.matching.rules.queue import Why
 from alongside.matching.rules.verdicts import fixed_pairs
 from alongside.methods.linkage import judging, linking
+from alongside.methods.linkage.explain import reasons
 from alongside.methods.linkage.records import FIELDS, SCHEMA
 from alongside.people.models import Record
 
@@ -138,21 +139,16 @@ def _batches(rows: Iterable[tuple[int, str, dict]]) -> Iterator[pa.RecordBatch]:
 
 def edges_of(linked: linking.Linked) -> Iterator[FoundEdge]:
     """The evidence between records, with the reasons in words and never the values."""
-    labels = {field.name: {level.value: level.label for level in field.levels} for field in linked.model.fields}
     for batch in linked.edges.to_batches(BATCH):
         for row in batch.to_pylist():
-            reasons = [
-                [name, found[row[f"g_{name}"]], round(row[f"w_{name}"], 2)]
-                for name, found in labels.items()
-                if row[f"g_{name}"] >= 0
-            ]
-            yield FoundEdge(int(row["left_id"]), int(row["right_id"]), row["weight"], row["probability"], reasons)
+            found = [[reason.field, reason.label, reason.weight] for reason in reasons(row, linked.model)]
+            yield FoundEdge(int(row["left_id"]), int(row["right_id"]), row["weight"], row["probability"], found)
 
 
 def questions_of(linked: linking.Linked) -> list[Question]:
     """What the method would ask people, each with its reasons."""
     asked = {frozenset((review.left_id, review.right_id)) for review in linked.reviews}
-    reasons = {
+    shown = {
         pair: edge.reasons for edge in edges_of(linked) if (pair := frozenset((str(edge.left), str(edge.right)))) in asked
     }
     return [
@@ -163,7 +159,7 @@ def questions_of(linked: linking.Linked) -> list[Question]:
             weight=review.weight,
             probability=review.probability,
             usefulness=review.usefulness,
-            reasons=reasons.get(frozenset((review.left_id, review.right_id)), []),
+            reasons=shown.get(frozenset((review.left_id, review.right_id)), []),
             leaving=(int(review.right_id),) if review.joined else (),
         )
         for review in linked.reviews

@@ -49,7 +49,7 @@ def supply_anew(record: Record, **supplied: object) -> Record:
     """The agency's next file says something else of the same record."""
     record.supplied = {**record.supplied, **supplied}
     record.identity_digest = digest(record.supplied)
-    record.save()
+    record.save(update_fields=["supplied", "identity_digest"])
     return record
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+import tomlkit
+
 
 class Automatic(StrEnum):
     """What a run needs before it joins records without asking anybody."""
@@ -70,12 +72,11 @@ class MatchRule:
 
     def as_toml(self) -> str:
         """The document that `rule_from` reads back."""
-        lines = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            written = f'"{value}"' if isinstance(value, str) else f"{value:g}"
-            lines.append(f"{field.name} = {written}")
-        return "\n".join(lines) + "\n"
+        return tomlkit.dumps({field.name: _plain(getattr(self, field.name)) for field in fields(self)})
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, str) else value
 
 
 def rule_from(document: Mapping[str, object]) -> MatchRule:

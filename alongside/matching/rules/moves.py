@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
+
+from alongside.methods.linkage.identity import assign
 
 
 @dataclass(frozen=True)
@@ -38,36 +41,27 @@ def moves(before: Mapping[int, int | None], clusters: Mapping[int, str]) -> Move
 
     before: record -> person, None where not linked yet; holds every record of each person it mentions.
     """
-    goes_to = _ids(before, clusters)
-    found = Moves()
-    leaving: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for record, cluster in sorted(clusters.items()):
-        person, now = before.get(record), goes_to[cluster]
-        if person is None:
-            found.placements[record] = now
-        elif person != now:
-            leaving[person][now].append(record)
-    kept = set(goes_to.values())
+    new = count(1)
+    assigned = assign(
+        {_aged(record): cluster for record, cluster in clusters.items()},
+        {_aged(record): str(person) for record, person in before.items() if person is not None},
+        lambda: str(-next(new)),
+    )
+    now = {int(record): int(person) for record, person in assigned.person_of.items()}
+    found = Moves(placements={record: now[record] for record in sorted(clusters) if before.get(record) is None})
+    leaving: dict[int, list[Part]] = defaultdict(list)
+    for event in assigned.events:
+        person = int(event.from_id)
+        leaving[person].append(Part(person, tuple(map(int, event.records)), int(event.into_id)))
+    kept = set(now.values())
     for person, groups in sorted(leaving.items()):
-        by_size = sorted(groups.items(), key=lambda group: (len(group[1]), -group[0]))
+        groups.sort(key=lambda group: (len(group.records), -group.into))
         if person not in kept:  # nobody keeps this id, so the largest group takes what is left of it along
-            found.merges.append(Merge(by_size.pop()[0], person))
-        found.parts += [Part(person, tuple(records), into) for into, records in by_size]
+            found.merges.append(Merge(groups.pop().into, person))
+        found.parts += groups
     return found
 
 
-def _ids(before: Mapping[int, int | None], clusters: Mapping[int, str]) -> dict[str, int]:
-    """cluster -> person id: each id stays with the cluster that holds most of its records, the older id settling a tie;
-    clusters without one get negative numbers."""
-    shared = Counter(
-        (cluster, person) for record, cluster in clusters.items() if (person := before.get(record)) is not None
-    )
-    ids: dict[str, int] = {}
-    taken: set[int] = set()
-    for (cluster, person), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][1], item[0][0])):
-        if cluster not in ids and person not in taken:
-            ids[cluster] = person
-            taken.add(person)
-    for cluster in sorted(set(clusters.values()) - ids.keys()):
-        ids[cluster] = -len(ids) - 1
-    return ids
+def _aged(record: int) -> str:
+    """A record's id so that text sorts as numbers do."""
+    return f"{record:020d}"

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import accumulate
 
+from alongside.methods.linkage.review import WHY_WORDS
+
 FIRST_MONTH = dt.timedelta(days=28)
 WEEK = dt.timedelta(days=7)
 MOST = 0.8
@@ -23,13 +25,7 @@ class Why(StrEnum):
 
     @property
     def label(self) -> str:
-        return {
-            Why.NUMBER_CONFLICT: "Much agrees, but numbers that only one person can have differ",
-            Why.WEAK_BRIDGE: "One weak link holds these records together",
-            Why.POSSIBLE_TWINS: "They may be twins, or one person with two names",
-            Why.GREY_BAND: "The evidence does not decide",
-            Why.NEEDS_A_PERSON: "The evidence is strong, but without a shared number or full agreement",
-        }[self]
+        return WHY_WORDS[self.value]  # type: ignore[index]
 
 
 def room_left(*, asked_a_week: int, first_run_on: dt.date | None, asked_this_week: int, today: dt.date) -> int | None:
