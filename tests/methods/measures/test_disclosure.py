@@ -18,6 +18,7 @@ def named(counts):
     return dict(zip("abcdefgh", counts, strict=False))
 
 
+@cache
 def shown(counts):
     return tuple(each.count for each in protect(named(counts), THRESHOLD).values())
 
