@@ -12,7 +12,7 @@ from typing import Any
 
 from alongside.methods.linkage.records import FREE_IDENTIFIER, IDENTIFIER_FIELDS
 
-RARITY_COLUMNS = ("full_name", "family", "given", "postcode", "address", "phone", "email", "identifier")
+RARITY_COLUMNS = ("full_name", "family", "given", "birth", "postcode", "address", "phone", "email", "identifier")
 """Columns whose values weigh more the rarer they are."""
 
 
@@ -110,8 +110,8 @@ BIRTH = Comparison(
     ("birth", "birth_year"),
     (
         _missing("birth_year_l is null or birth_year_r is null"),
-        Level("same date of birth", "birth_l = birth_r and not birth_default_l", 0.75, 5e-5),
-        Level("both 1 January of one year", "birth_l = birth_r", 0.02, 2e-5),
+        Level("both 1 January of one year", "birth_l = birth_r and birth_default_l", 0.02, 2e-5),
+        Level("same date of birth", "birth_l = birth_r", 0.75, 5e-5, "birth"),
         Level("day and month exchanged", "birth_l = birth_swapped_r", 0.03, 3e-5),
         Level("same year, day not known to one", f"birth_year_l = birth_year_r and {_ANY_DEFAULT}", 0.04, 1e-3),
         Level("one digit apart", _ONE_DIGIT, 0.07, 9e-4),

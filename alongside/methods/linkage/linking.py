@@ -65,7 +65,7 @@ class Linked:
 class _Clock:
     """Tells the caller which step runs, and remembers how long each took."""
 
-    STEPS = ("standardise", "block", "compare", "learn", "weigh", "cluster", "review")
+    STEPS = ("standardise", "chance", "block", "compare", "learn", "weigh", "cluster", "review")
 
     def __init__(self, progress: Progress | None) -> None:
         self.progress, self.seconds = progress, dict[str, float]()
@@ -118,7 +118,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, shipped: Model, settings: Settings,
     records = con.execute("select count(*) from standard").fetchall()[0][0]
     present = present_columns(con)
     model = shipped.only(present).with_prior(1 / max(records, 2))
-    with clock.step("learn"):
+    with clock.step("chance"):
         if settings.learn_locally:
             model = with_chance_agreement(model, random_patterns(con, model))
         add_rarities(con, model)

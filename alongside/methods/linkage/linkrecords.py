@@ -26,9 +26,10 @@ from alongside.methods.linkage.spec import BadSpec, read_spec
 
 STEP_WORDS = {
     "standardise": "Bringing names, dates and numbers to one form",
+    "chance": "Learning how often strangers agree here",
     "block": "Finding pairs worth comparing",
     "compare": "Comparing",
-    "learn": "Learning how often people and strangers agree here",
+    "learn": "Learning how one person's records agree here",
     "weigh": "Weighing the evidence",
     "cluster": "Grouping records into people",
     "review": "Choosing the pairs that a person could settle",
