@@ -145,6 +145,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "alongside.access.adapters.InvitationOnly"
+ACCOUNT_FORMS = {
+    "login": "alongside.access.forms.SignInForm",
+    "change_password": "alongside.access.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -154,11 +158,19 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {} if IS_DEMO else {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Alongside"
+MFA_ADAPTER = "alongside.access.adapters.SecondFactor"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the agency that added a member has checked the address
+MFA_FORMS = {
+    "authenticate": "alongside.access.forms.CodeForm",
+    "reauthenticate": "alongside.access.forms.CodeAgainForm",
+    "activate_totp": "alongside.access.forms.FirstCodeForm",
+}
 REQUIRE_SECOND_FACTOR = not IS_DEMO
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
 AXES_ENABLED = not IS_DEMO
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 10 * 60 * 60

@@ -11,7 +11,7 @@ urlpatterns = [
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),
     path("cohort/", include("alongside.cohort.urls")),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("alongside.access.urls")),
 ]
 if settings.IS_DEMO or settings.DEBUG:
     urlpatterns.append(path("style/", include("alongside.kit.urls")))

@@ -83,6 +83,16 @@ def visible(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
     return rows
 
 
+def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+    """The rows that agreements let the viewer's agency know of, whether or not it works with the person.
+
+    For search alone, whose answer about anyone the viewer may not see is an index card.
+    """
+    if not viewer.may("person.search") or viewer.grant.reach is Reach.NONE:
+        return rows.none()
+    return rows.filter(_shared(viewer, rows.model.Access))  # type: ignore[attr-defined]
+
+
 def _visible_business(viewer: Viewer, rows: models.QuerySet[Row], access: Any) -> models.QuerySet[Row]:
     if not viewer.may(access.verb):
         return rows.none()

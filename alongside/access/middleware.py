@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,12 +38,18 @@ class ViewerMiddleware(MiddlewareMixin):
         if getattr(view, "open_to_anyone", False) or _is_sign_in(request) or _is_api(request):
             return None
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?next={request.path}")
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
         if request.viewer is None:
             return render(request, "access/no_membership.html", status=403)
         if settings.REQUIRE_SECOND_FACTOR and not _has_second_factor(request):
             return redirect("mfa_activate_totp")
         return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """What a signed-in viewer was shown stays in no cache, unless the page has said how."""
+        if getattr(request, "viewer", None) is not None and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from alongside.access.models import Agency
 from alongside.access.policy import Category
-from alongside.people.rules import EVENT_KINDS, Answer, age_band, age_on, initials
+from alongside.people.rules import EVENT_KINDS, HEADER_FIELDS, Account, Answer, age_band, age_on, initials
 
 KEY_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that are mistaken for one another when read aloud
 
@@ -105,6 +105,8 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["person", "agency"], name="record_by_person"),
             models.Index(fields=["agency", "person"], name="record_by_agency"),
+            models.Index(fields=["date_of_birth"], name="record_by_birth"),
+            models.Index(fields=["own_key"], name="record_by_own_key"),
         ]
 
     class Access:
@@ -115,6 +117,11 @@ class Record(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip() or "Name not given"
+
+    def account(self, *, has_strong_identifier: bool = False) -> Account:
+        """What this record says of who somebody is, for `rules.header_of`."""
+        values = {field: getattr(self, field) for field in HEADER_FIELDS}
+        return Account(**values, has_strong_identifier=has_strong_identifier, last_seen_on=self.last_seen_on)
 
 
 class Name(models.Model):
@@ -140,6 +147,45 @@ class Name(models.Model):
         return f"{self.given_name} {self.family_name}".strip()
 
 
+class NameWord(models.Model):
+    """One word that somebody's name holds, each word once: what a search is compared with."""
+
+    word = models.CharField(max_length=100, unique=True)
+
+    class Access:
+        verb = "person.search"
+
+
+class NameWordUse(models.Model):
+    """A record has this word in one of its names. Made from Name.search_words by `search.refresh`, never by hand.
+
+    name_id is not tied: rooms that write names need not know of this table, and the next refresh clears what is gone.
+    """
+
+    word = models.ForeignKey(NameWord, models.CASCADE, related_name="uses", db_index=False)
+    name_id = models.BigIntegerField(db_index=True)
+    record = models.ForeignKey(Record, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "record", "name_id"], name="one_use_per_word_and_name")]
+
+    class Access:
+        person = "record__person"
+        agency = "record__agency"
+        category = Category.IDENTITY
+
+
+class NameIndexState(models.Model):
+    """How far the search words have kept up: how many names there were, the newest of them, and which version it made."""
+
+    names = models.BigIntegerField(default=0)
+    newest = models.BigIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0)
+
+    class Access:
+        verb = "person.search"
+
+
 class Identifier(models.Model):
     """A number that a record gives. canonical is blank where the number fails its own check; such a one never links."""
 
@@ -151,7 +197,10 @@ class Identifier(models.Model):
     category = models.CharField(max_length=30)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "canonical"], name="identifier_by_value")]
+        indexes = [
+            models.Index(fields=["kind", "canonical"], name="identifier_by_value"),
+            models.Index(fields=["supplied"], name="identifier_as_supplied"),
+        ]
 
     class Access:
         person = "record__person"

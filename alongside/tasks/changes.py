@@ -7,10 +7,13 @@ import datetime as dt
 from django.utils import timezone
 
 from alongside.access.gate import Refused, change
-from alongside.access.models import Agency, User
-from alongside.access.policy import Category, Viewer
+from alongside.access.models import Agency, Membership, User
+from alongside.access.policy import Category, Role, Viewer
 from alongside.people.models import Person
+from alongside.people.search import card_of
 from alongside.tasks.models import Task
+
+ANSWER_WITHIN = dt.timedelta(days=7)
 
 
 @change("task.ask")
@@ -36,6 +39,33 @@ def ask_for(
         category=category,
         about=about,
         owner=owner,
+        asked_by_name=by.name,
+    )
+
+
+@change("task.ask")
+def ask_coordinator(*, by: Viewer, key: str, today: dt.date) -> Task:
+    """Ask to be put in touch with somebody of whom the asker may see no more than an index card.
+
+    key: the person's, since a row one may not see cannot be handed in.
+    """
+    person = Person.objects.current().filter(key=key).first()
+    if person is None or card_of(by, key) is None:
+        raise Refused("There is no such card. Search again.")
+    coordinators = Membership.objects.in_force(today).filter(role=Role.COORDINATOR, user__is_active=True)
+    coordinator = coordinators.select_related("agency").order_by("pk").first()
+    if coordinator is None:
+        raise Refused("No coordinator has a membership in force. Ask your administrator to add one.")
+    about = f"introduce:{by.agency_id}"
+    if asked := Task.objects.open().filter(person=person, about=about).first():
+        return asked
+    return Task.objects.create(
+        person=person,
+        agency=coordinator.agency,
+        title=f"Put {by.agency_name} in touch with those who work with this person"[:200],
+        due_on=today + ANSWER_WITHIN,
+        category=Category.IDENTITY,
+        about=about,
         asked_by_name=by.name,
     )
 

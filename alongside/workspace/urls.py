@@ -2,5 +2,21 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from alongside.workspace.views.help import accessibility, guide, help_pages, privacy
+from alongside.workspace.views.home import home
+from alongside.workspace.views.person import ask_coordinator, person
+from alongside.workspace.views.search import search
+
 app_name = "workspace"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home, name="home"),
+    path("search/", search, name="search"),
+    path("person/<slug:key>/", person, name="person"),
+    path("person/<slug:key>/ask/", ask_coordinator, name="ask_coordinator"),
+    path("help/", help_pages, name="help"),
+    path("help/<slug:slug>/", guide, name="guide"),
+    path("accessibility/", accessibility, name="accessibility"),
+    path("privacy/", privacy, name="privacy"),
+]

@@ -1,0 +1,19 @@
+"""Signing in. The library's pages that we use, and no others: there is no sign-up, and an address is changed by an agency."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from alongside.access import views
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("signup/", account.signup, name="account_signup"),  # says that it is closed
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("second-factor/", include("allauth.mfa.urls")),
+    path("account/", views.account, name="account"),
+]

@@ -1,0 +1,231 @@
+"""Find people by any name, date of birth or number, forgiving how it was typed, within what the viewer may see.
+
+A row is matched only where an agreement lets the viewer's agency know of it. Whoever the viewer may not see is answered
+with an index card: initials, year of birth, and which agencies are alongside, of those that may be named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from alongside.access import gate
+from alongside.access.policy import Viewer
+from alongside.audit import ledger
+from alongside.audit.models import Entry
+from alongside.people.models import Identifier, Name, NameWordUse, Person, Record
+from alongside.people.rules import header_of, initials
+from alongside.people.search_words import refresh, vocabulary
+from alongside.people.wanted import Birth, Wanted, understand
+
+__all__ = ["Card", "Found", "Hit", "card_of", "find", "look_at_card", "refresh"]
+
+MOST_SHOWN = 25
+MOST_WEIGHED = 3_000  # people whose dates of birth and names are held against what was typed
+BY_NUMBER = 10.0
+SAME_DAY, SWAPPED, SAME_SPAN, NEAR_DAY = 1.0, 0.8, 0.5, 0.4
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody the viewer may see. records: theirs that the viewer may see, the newest first."""
+
+    person: Person
+    records: tuple[Record, ...]
+    full_name: str
+    date_of_birth: dt.date | None
+    also_known_as: tuple[str, ...]
+
+    @property
+    def agencies(self) -> list[str]:
+        return sorted({record.agency.name for record in self.records})
+
+    @property
+    def last_seen_on(self) -> dt.date | None:
+        return max((record.last_seen_on for record in self.records if record.last_seen_on), default=None)
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that is said of somebody the viewer may not see."""
+
+    key: str
+    initials: str
+    birth_year: int | None
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """is_near: nobody fits everything that was typed, these come nearest. is_cut: there are more than are shown."""
+
+    wanted: Wanted
+    hits: list[Hit] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    is_near: bool = False
+    is_cut: bool = False
+
+
+def find(viewer: Viewer, text: str, today: dt.date) -> Found:
+    """Search, and record the search before anything leaves. Raises gate.Refused for a role that does not search."""
+    gate.ask(viewer, "person.search")
+    wanted = understand(text, today)
+    scores, is_near = _scores(viewer, wanted)
+    best = sorted(scores, key=lambda person: (-scores[person], person))[:MOST_SHOWN]
+    hits, cards = _answers(viewer, best)
+    gate.looked_at(viewer, "person.search", count=len(hits) + len(cards), kind=Entry.Kind.SEARCH)
+    return Found(wanted, hits, cards, is_near, len(scores) > MOST_SHOWN)
+
+
+def card_of(viewer: Viewer, key: str) -> Card | None:
+    """The index card of one person; None where the viewer's agency may not know of them either."""
+    person = Person.objects.current().filter(key=key).values_list("pk", flat=True).first()
+    cards = _cards(viewer, [person]) if person else []
+    return cards[0] if cards else None
+
+
+def look_at_card(viewer: Viewer, key: str) -> Card | None:
+    """The index card, the look recorded before it leaves."""
+    card = card_of(viewer, key)
+    if card is not None:
+        person = Person.objects.get(key=key)
+        ledger.write_at_once(
+            Entry.Kind.LOOK, "look card", by=viewer, object_kind="people.person", object_id=person.pk, person_id=person.pk
+        )
+    return card
+
+
+def _scores(viewer: Viewer, wanted: Wanted) -> tuple[dict[int, float], bool]:
+    """Person id -> how well they fit. Second: whether nobody fits all the words."""
+    scores, is_near = _by_names(viewer, wanted)
+    if not wanted.words:
+        for birth in wanted.births:
+            scores |= dict.fromkeys(_born(viewer, birth), SAME_DAY) if birth.is_day else {}
+    elif wanted.births:
+        _weigh_births(viewer, wanted.births, scores)
+    for person in _by_numbers(viewer, wanted):
+        scores[person] = scores.get(person, 0.0) + BY_NUMBER
+    return scores, is_near
+
+
+def _by_names(viewer: Viewer, wanted: Wanted) -> tuple[dict[int, float], bool]:
+    if not wanted.words:
+        return {}, False
+    known = vocabulary()
+    readings = known.readings(wanted.words)
+    ids = {known.numbers[word] for reading in readings for word in reading}
+    uses = gate.on_index(viewer, NameWordUse.objects.filter(word__in=ids, record__person__isnull=False))
+    people_by_word: dict[int, set[int]] = defaultdict(set)
+    for word, person in uses.values_list("word_id", "record__person_id"):
+        people_by_word[word].add(person)
+    best_by_word = [_best(reading, known.numbers, people_by_word) for reading in readings]
+    every = set.intersection(*(set(best) for best in best_by_word))
+    chosen = every or _all_but_one(best_by_word)
+    scores = {
+        person: sum(best.get(person, 0.0) for best in best_by_word) / len(best_by_word) for person in chosen
+    }
+    return dict(sorted(scores.items(), key=lambda item: -item[1])[:MOST_WEIGHED]), not every and bool(chosen)
+
+
+def _best(reading: dict[str, float], numbers: dict[str, int], people: dict[int, set[int]]) -> dict[int, float]:
+    """Person id -> the best score of any of their words for one word typed."""
+    best: dict[int, float] = {}
+    for word in sorted(reading, key=lambda word: reading[word]):  # better ones overwrite
+        best |= dict.fromkeys(people.get(numbers[word], ()), reading[word])
+    return best
+
+
+def _all_but_one(best_by_word: list[dict[int, float]]) -> set[int]:
+    """Those who fit all the words but one. Of two words the rarer one alone is worth showing."""
+    if len(best_by_word) == 1:
+        return set()
+    if len(best_by_word) == 2:
+        return set(min((best for best in best_by_word if best), key=len, default={}))
+    counts: dict[int, int] = defaultdict(int)
+    for best in best_by_word:
+        for person in best:
+            counts[person] += 1
+    return {person for person, count in counts.items() if count == len(best_by_word) - 1}
+
+
+def _weigh_births(viewer: Viewer, births: Iterable[Birth], scores: dict[int, float]) -> None:
+    """Lift those whose date of birth fits; a slip in one part of the date still counts for something."""
+    records = gate.on_index(viewer, Record.objects.filter(person__in=list(scores), date_of_birth__isnull=False))
+    fits: dict[int, float] = {}
+    for person, born in records.values_list("person_id", "date_of_birth"):
+        fits[person] = max(fits.get(person, 0.0), *(_fit(birth, born) for birth in births))
+    for person, fit in fits.items():
+        scores[person] += fit
+
+
+def _fit(birth: Birth, born: dt.date) -> float:
+    if birth.start <= born <= birth.end:
+        return SAME_DAY if birth.is_day else SAME_SPAN
+    if born == birth.swapped:
+        return SWAPPED
+    same = (born.year == birth.start.year) + (born.month == birth.start.month) + (born.day == birth.start.day)
+    return NEAR_DAY if birth.is_day and same == 2 else 0.0
+
+
+def _born(viewer: Viewer, birth: Birth) -> set[int]:
+    days = [birth.start, *([birth.swapped] if birth.swapped else [])]
+    records = gate.on_index(viewer, Record.objects.filter(date_of_birth__in=days, person__isnull=False))
+    return set(records.values_list("person_id", flat=True)[:MOST_WEIGHED])
+
+
+def _by_numbers(viewer: Viewer, wanted: Wanted) -> set[int]:
+    """People with one of the numbers, as checked or as an agency wrote it, or under an agency's own key."""
+    if not (wanted.numbers or wanted.as_typed):
+        return set()
+    same = Q(supplied__in=wanted.as_typed)
+    for kind, canonical in wanted.numbers:
+        same |= Q(kind=kind, canonical=canonical)
+    identifiers = gate.on_index(viewer, Identifier.objects.filter(same, record__person__isnull=False))
+    keys = gate.on_index(viewer, Record.objects.filter(own_key__in=wanted.as_typed, person__isnull=False))
+    return {
+        *identifiers.values_list("record__person_id", flat=True)[:MOST_WEIGHED],
+        *keys.values_list("person_id", flat=True)[:MOST_WEIGHED],
+    }
+
+
+def _answers(viewer: Viewer, people: list[int]) -> tuple[list[Hit], list[Card]]:
+    """Rows for those the viewer may see and cards for the others, each in the order given."""
+    seen = gate.visible(viewer, Record.objects.filter(person__in=people)).select_related("agency", "person")
+    records: dict[int, list[Record]] = defaultdict(list)
+    for record in seen.order_by("-last_seen_on", "pk"):
+        records[record.person_id].append(record)
+    names: dict[int, set[str]] = defaultdict(set)
+    for name in gate.visible(viewer, Name.objects.filter(record__in=seen)).select_related("record"):
+        names[name.record.person_id].add(name.full_name)
+    hits = [_hit(records[person], names[person]) for person in people if person in records]
+    return hits, _cards(viewer, [person for person in people if person not in records])
+
+
+def _hit(records: list[Record], names: set[str]) -> Hit:
+    """The header is chosen anew from what this viewer may see: the person's own is shaped by other records too."""
+    header = header_of([record.account() for record in records])
+    full_name = f"{header['given_name']} {header['family_name']}".strip() or "Name not known"
+    others = tuple(sorted(name for name in names if name.casefold() != full_name.casefold()))
+    return Hit(records[0].person, tuple(records), full_name, header["date_of_birth"], others)  # type: ignore[arg-type]
+
+
+def _cards(viewer: Viewer, people: list[int]) -> list[Card]:
+    known = gate.on_index(viewer, Record.objects.filter(person__in=people)).select_related("agency", "person")
+    records: dict[int, list[Record]] = defaultdict(list)
+    for record in known.order_by("-last_seen_on", "pk"):
+        records[record.person_id].append(record)
+    return [_card(records[person]) for person in people if person in records]
+
+
+def _card(records: list[Record]) -> Card:
+    """From what the viewer's agency may know of, never from the person's header, which others' records shape too."""
+    named = next((each for each in records if each.given_name and each.family_name), records[0])
+    born = next((each.date_of_birth for each in records if each.date_of_birth), None)
+    agencies = sorted({each.agency.name for each in records if each.agency.is_named_to_others})
+    return Card(
+        named.person.key, initials(named.given_name, named.family_name), born.year if born else None, tuple(agencies)
+    )

@@ -1,0 +1,270 @@
+"""Everything one viewer may know of one person, each fact with its source and date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from alongside.access import gate
+from alongside.access.models import Agency, Involvement
+from alongside.access.policy import Category, Fact, Viewer, decide
+from alongside.audit.models import Entry
+from alongside.kit.charts import Happening
+from alongside.methods.identifiers import KINDS
+from alongside.people.models import Event, Identifier, IdentityMove, Name, Person, Record
+from alongside.people.rules import EVENT_KINDS, age_on, header_of
+from alongside.tasks.models import Task
+
+LOOKS_SHOWN_FOR = dt.timedelta(days=365)
+SUPPLIED = {  # what a file may say of who somebody is -> its words and its category
+    "given_name": ("Given name", Category.IDENTITY),
+    "middle_name": ("Middle name", Category.IDENTITY),
+    "family_name": ("Family name", Category.IDENTITY),
+    "aliases": ("Also known as", Category.IDENTITY),
+    "date_of_birth": ("Date of birth", Category.IDENTITY),
+    "sex": ("Sex", Category.IDENTITY),
+    "address": ("Address", Category.LOCATION),
+    "postcode": ("Postcode", Category.LOCATION),
+    "phone": ("Telephone", Category.LOCATION),
+    "email": ("Email", Category.LOCATION),
+    **{slug: (kind.label, Category(kind.category)) for slug, kind in KINDS.items()},
+}
+
+
+@dataclass(frozen=True)
+class Header:
+    """Who the person is, as far as the records this viewer may see agree. agreeing: how many give the name and the date
+    of birth shown, of how many."""
+
+    full_name: str
+    also_known_as: tuple[str, ...]
+    date_of_birth: dt.date | None
+    age: int | None
+    facts: tuple[tuple[str, str], ...]
+    agree_on_name: int
+    agree_on_birth: int
+    records: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One record: whose it is, under which key, and what it said, as supplied and as far as the viewer may see it."""
+
+    record: Record
+    system: str
+    supplied: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Number:
+    label: str
+    value: str
+    is_valid: bool
+    because: str
+    source: str
+    on: dt.date | None
+
+
+def survivor(key: str) -> Person | None:
+    """Whoever this key stands for today: people who were merged live on in another. None where there is no such key."""
+    person = Person.objects.select_related("merged_into").filter(key=key).first()
+    while person is not None and person.merged_into is not None:
+        person = person.merged_into
+    return person
+
+
+def records_of(viewer: Viewer, person: Person) -> list[Record]:
+    rows = gate.visible(viewer, Record.objects.filter(person=person)).select_related("agency")
+    return list(rows.order_by("-last_seen_on", "agency__name", "pk"))
+
+
+def header(records: Sequence[Record], names: Iterable[Name], strong: frozenset[int], today: dt.date) -> Header:
+    """strong: the records that hold a number which names one person only."""
+    chosen = header_of([record.account(has_strong_identifier=record.pk in strong) for record in records])
+    full_name = f"{chosen['given_name']} {chosen['family_name']}".strip() or "Name not known"
+    born: dt.date | None = chosen["date_of_birth"]  # type: ignore[assignment]
+    known_as = Counter(name.full_name for name in names if name.full_name.casefold() != full_name.casefold())
+    facts = [(label, str(chosen[field])) for field, label in HEADER_WORDS.items() if chosen[field]]
+    return Header(
+        full_name,
+        tuple(name for name, _ in known_as.most_common()),
+        born,
+        age_on(born, today),
+        tuple(facts),
+        sum(record.full_name.casefold() == full_name.casefold() for record in records),
+        sum(record.date_of_birth == born for record in records) if born else 0,
+        len(records),
+    )
+
+
+HEADER_WORDS = {"sex": "Sex", "nationality": "Nationality", "ethnicity": "Ethnicity", "disability": "Disability"}
+
+
+def names_of(viewer: Viewer, records: Sequence[Record]) -> list[Name]:
+    rows = gate.visible(viewer, Name.objects.filter(record__in=records)).select_related("record__agency")
+    return list(rows.order_by("-kind", "family_name", "given_name", "pk"))
+
+
+def grouped_names(names: Iterable[Name]) -> list[tuple[str, str, list[str]]]:
+    """(name, kind, agencies that use it), each name once."""
+    agencies: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name in names:
+        agencies[name.full_name, name.get_kind_display()].add(name.record.agency.name)
+    return [(full, kind, sorted(users)) for (full, kind), users in agencies.items()]
+
+
+def numbers_of(viewer: Viewer, records: Sequence[Record]) -> dict[str, list[Number]]:
+    """Numbers by category of fact, in words."""
+    rows = gate.visible(viewer, Identifier.objects.filter(record__in=records)).select_related("record__agency")
+    found: dict[str, list[Number]] = defaultdict(list)
+    for row in rows.order_by("category", "kind", "pk"):
+        label = KINDS[row.kind].label if row.kind in KINDS else row.kind.replace("_", " ").capitalize()
+        found[Category(row.category).label.capitalize()].append(
+            Number(label, row.canonical or row.supplied, bool(row.canonical), row.because, row.record.agency.name,
+                   row.record.last_seen_on)
+        )  # fmt: skip
+    return dict(found)
+
+
+def strong_records(viewer: Viewer, records: Sequence[Record]) -> frozenset[int]:
+    unique = [slug for slug, kind in KINDS.items() if kind.is_unique]
+    rows = gate.visible(viewer, Identifier.objects.filter(record__in=records, kind__in=unique).exclude(canonical=""))
+    return frozenset(rows.values_list("record_id", flat=True))
+
+
+def sources_of(viewer: Viewer, records: Sequence[Record], titles: dict[str, str]) -> list[Source]:
+    """The records, with as much of what the files said as this viewer may know of each agency."""
+    return [
+        Source(record, titles.get(record.source, record.source), tuple(_supplied(viewer, record))) for record in records
+    ]
+
+
+def _supplied(viewer: Viewer, record: Record) -> Iterable[tuple[str, str]]:
+    for field, value in record.supplied.items():
+        words, category = SUPPLIED.get(field, (None, None))
+        if words is None or category is None or value in (None, "", []):
+            continue
+        # The record itself reached the viewer through the gate, so the person's involvement is settled.
+        if decide(viewer, Fact(category, record.agency_id, record.agency.name), is_involved=True):
+            yield words, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def events_of(viewer: Viewer, person: Person) -> list[Event]:
+    rows = gate.visible(viewer, Event.objects.filter(person=person)).select_related("agency")
+    return list(rows.order_by("-starts_on", "-pk"))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What part of the timeline's list is wanted. Blank means all."""
+
+    lane: str = ""
+    agency: str = ""
+    year: str = ""
+
+    def keep(self, event: Event) -> bool:
+        return (
+            (not self.lane or EVENT_KINDS[event.kind].lane == self.lane)
+            and (not self.agency or event.agency.slug == self.agency)
+            and (not self.year or str(event.starts_on.year) == self.year)
+        )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One filter of the timeline's list. options: (value, words, whether it is chosen)."""
+
+    name: str
+    label: str
+    options: list[tuple[str, str, bool]]
+
+
+def choices(events: Sequence[Event], filters: Filters) -> list[Choice]:
+    """What there is to choose from, in the order it is shown."""
+    lanes = dict.fromkeys(kind.lane.value for kind in EVENT_KINDS.values())
+    present = {EVENT_KINDS[event.kind].lane.value for event in events}
+    agencies = sorted({(event.agency.slug, event.agency.name) for event in events}, key=lambda each: each[1])
+    years = sorted({str(event.starts_on.year) for event in events}, reverse=True)
+    offered = {
+        "lane": ("Part of life", [(lane, lane) for lane in lanes if lane in present]),
+        "agency": ("Agency", agencies),
+        "year": ("Year", [(year, year) for year in years]),
+    }
+    return [
+        Choice(name, label, [(value, words, value == getattr(filters, name)) for value, words in options])
+        for name, (label, options) in offered.items()
+    ]
+
+
+def happenings(events: Sequence[Event]) -> list[Happening]:
+    """Events for the picture, lane by lane in the order of the rules."""
+    order = {lane: at for at, lane in enumerate(dict.fromkeys(kind.lane for kind in EVENT_KINDS.values()))}
+    ranked = sorted(events, key=lambda event: (order[EVENT_KINDS[event.kind].lane], event.starts_on))
+    return [
+        Happening(
+            lane=EVENT_KINDS[event.kind].lane.value,
+            starts=event.starts_on,
+            label=words_of(event),
+            source=event.agency.name,
+            ends=event.ends_on,
+            is_open=EVENT_KINDS[event.kind].is_span and event.ends_on is None,
+        )
+        for event in ranked
+    ]
+
+
+def words_of(event: Event) -> str:
+    """An event in words: what it was, what was answered, what was said of it."""
+    answer = f": {event.answer}" if event.answer else ""
+    return f"{event.label}{answer}" + (f", {event.summary}" if event.summary else "")
+
+
+def agencies_alongside(viewer: Viewer, person: Person, records: Sequence[Record]) -> list[str]:
+    """Agencies that work with the person, of those this viewer may know."""
+    names = {record.agency.name for record in records}
+    involved = Involvement.objects.in_force(timezone.localdate()).filter(person=person).values("agency")
+    known = Agency.objects.filter(pk__in=involved)
+    return sorted(names | {agency.name for agency in known if agency.is_named_to_others or agency.pk == viewer.agency_id})
+
+
+def open_tasks(viewer: Viewer, person: Person) -> list[Task]:
+    return list(gate.visible(viewer, Task.objects.open().filter(person=person)).select_related("agency", "owner"))
+
+
+def done_tasks(viewer: Viewer, person: Person) -> list[Task]:
+    done = gate.visible(viewer, Task.objects.filter(person=person, done_at__isnull=False)).select_related("agency")
+    return list(done.order_by("-done_at")[:10])
+
+
+def moves_of(viewer: Viewer, person: Person) -> list[IdentityMove]:
+    return list(gate.visible(viewer, IdentityMove.objects.filter(person=person)).distinct())
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How often people in a role opened the page in the last year, and when last."""
+
+    role: str
+    count: int
+    last: dt.datetime
+
+
+def who_looked(person: Person, now: dt.datetime) -> list[Looks]:
+    """By role, the latest first. Names of members are for the information governance lead alone."""
+    entries = Entry.objects.filter(kind=Entry.Kind.LOOK, person_id=person.pk, at__gte=now - LOOKS_SHOWN_FOR)
+    counts: Counter[str] = Counter()
+    last: dict[str, dt.datetime] = {}
+    for role, at in entries.order_by("at").values_list("role", "at"):
+        counts[role] += 1
+        last[role] = at
+    found = [Looks(role.replace("_", " ").capitalize(), count, last[role]) for role, count in counts.items()]
+    return sorted(found, key=lambda looks: looks.last, reverse=True)
+
+
+def titles_of(records: Sequence[Record]) -> dict[str, str]:
+    """What the agencies call their systems: source -> title."""
+    return {record.source: record.source for record in records}

@@ -1,0 +1,103 @@
+"""What the home page says: each number is counted through the gate, and shown only to those whose work it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from alongside.access import gate
+from alongside.access.models import Agency, Agreement
+from alongside.access.policy import Reach, Viewer
+from alongside.audit.models import Entry
+from alongside.kit.words import counted, plural
+from alongside.people.models import IdentityMove, Person, Record
+from alongside.tasks.models import Task
+
+SHOWN_TASKS = 6
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number with its words and the page behind it. tone: "", "amber" (waits for somebody) or "clay" (late)."""
+
+    number: int
+    label: str
+    note: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of setting a partnership up. command: what somebody at the server types, where there is no page."""
+
+    label: str
+    words: str
+    is_done: bool
+    url: str = ""
+
+
+def last_here(viewer: Viewer) -> dt.datetime | None:
+    """When this member signed in the time before; None where this is the first time."""
+    sign_ins = Entry.objects.filter(kind=Entry.Kind.SIGN_IN, verb="sign-in", actor_id=viewer.user_id)
+    return next(iter(sign_ins.order_by("-pk").values_list("at", flat=True)[1:2]), None)
+
+
+def my_tasks(viewer: Viewer, today: dt.date) -> list[tuple[Task, str]]:
+    """The next few tasks of mine, late ones first, each with its timing in words."""
+    mine = gate.visible(viewer, Task.objects.open()).filter(owner=viewer.user_id, due_on__lte=today + WEEK)
+    return [(task, task.timing(today).value.capitalize()) for task in mine.order_by("due_on", "pk")[:SHOWN_TASKS]]
+
+
+def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Tile]:
+    """The numbers that wait for this viewer."""
+    return [*_task_tiles(viewer, today)]
+
+
+def _task_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
+    if not viewer.may("task.take") or viewer.grant.reach is Reach.NONE:
+        return []
+    tasks = reverse("tasks:list")
+    seen = gate.visible(viewer, Task.objects.open())
+    mine, late = seen.filter(owner=viewer.user_id).count(), seen.overdue(today).filter(owner=viewer.user_id).count()
+    free = seen.filter(agency=viewer.agency_id, owner=None).count()
+    return [
+        Tile(mine, plural(mine, "task of yours", "tasks of yours"), f"{late} late" if late else "none late", tasks,
+             "clay" if late else ""),
+        Tile(free, "nobody has taken", "at your agency", f"{tasks}?show=free", "amber" if free else ""),
+    ]  # fmt: skip
+
+
+def news(viewer: Viewer, since: dt.datetime | None) -> list[str]:
+    """What changed since the viewer was last here, in sentences. Empty where nothing did, or on the first visit."""
+    if since is None or viewer.grant.reach is Reach.NONE:
+        return []
+    ours = gate.visible(viewer, Record.objects.filter(agency=viewer.agency_id)).values("person")
+    new = gate.visible(viewer, Person.objects.current().filter(made_at__gte=since, pk__in=ours)).count()
+    moves = gate.visible(viewer, IdentityMove.objects.filter(at__gte=since)).values("pk").distinct().count()
+    done = gate.visible(viewer, Task.objects.filter(done_at__gte=since)).count()
+    return [
+        sentence
+        for count, sentence in (
+            (new, f"{counted(new, 'person', 'people')} known to your agency came onto the index."),
+            (moves, f"Records were joined or parted {counted(moves, 'time')}."),
+            (done, f"{counted(done, 'task')} {plural(done, 'was', 'were')} finished."),
+        )
+        if count
+    ]
+
+
+def first_steps(viewer: Viewer) -> list[Step]:
+    """What is still to be done before a partnership can begin; empty once people are on the index."""
+    if not viewer.may("source.see") or gate.everyone(Person.objects.all(), why="is anyone on the index yet").exists():
+        return []
+    has_agreement = Agreement.objects.exists()
+    return [
+        Step("Agencies", "Add the organisations of the partnership.", Agency.objects.count() > 1),
+        Step("Agreements", "Record who gives what to whom, for which purpose.", has_agreement),
+        Step("Sources", "Say which system each agency's export comes from.", False, reverse("sources:list")),
+        Step("First file", "Send one export. The rest follows from it.", False, reverse("sources:list")),
+    ]

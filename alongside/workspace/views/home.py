@@ -1,0 +1,24 @@
+"""Home: today and this week, what waits for me, what changed since I was last here. Nothing else."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from alongside.workspace import today
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    viewer, now = request.viewer, timezone.localdate()
+    since = today.last_here(viewer)
+    context = {
+        "today": now,
+        "since": since,
+        "tasks": today.my_tasks(viewer, now),
+        "tiles": today.tiles(viewer, now, since),
+        "news": today.news(viewer, since),
+        "steps": today.first_steps(viewer),
+        "may_search": viewer.may("person.search"),
+    }
+    return render(request, "workspace/home.html", context)

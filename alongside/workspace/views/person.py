@@ -1,0 +1,81 @@
+"""One person: who they are, who is alongside them, what comes next, and everything known, with source and date."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from alongside.access import gate
+from alongside.access.policy import Viewer
+from alongside.kit.charts import life_timeline
+from alongside.people.models import Person
+from alongside.people.search import card_of, look_at_card
+from alongside.tasks import changes
+from alongside.workspace import person_page
+from alongside.workspace.person_page import Filters
+
+EVENTS_SHOWN = 100
+
+
+def person(request: HttpRequest, key: str) -> HttpResponse:
+    """The page of somebody the viewer may see, the index card of somebody they may not, or nothing at all."""
+    viewer = request.viewer
+    now_known_as = person_page.survivor(key)
+    if now_known_as is not None and now_known_as.key != key and _is_known(viewer, now_known_as):
+        return redirect("workspace:person", now_known_as.key)
+    if not _is_seen(viewer, key) and (card := look_at_card(viewer, key)) is not None:
+        return render(request, "workspace/card.html", {"card": card})
+    row = gate.look(viewer, Person.objects.current(), key=key)
+    return render(request, "workspace/person.html", _page(request, row))
+
+
+def _page(request: HttpRequest, row: Person) -> dict[str, object]:
+    viewer, today = request.viewer, timezone.localdate()
+    records = person_page.records_of(viewer, row)
+    names = person_page.names_of(viewer, records)
+    events = person_page.events_of(viewer, row)
+    filters = Filters(**{name: request.GET.get(name, "") for name in ("lane", "agency", "year")})
+    kept = [event for event in events if filters.keep(event)]
+    return {
+        "person": row,
+        "today": today,
+        "header": person_page.header(records, names, person_page.strong_records(viewer, records), today),
+        "agencies": person_page.agencies_alongside(viewer, row, records),
+        "sources": person_page.sources_of(viewer, records, person_page.titles_of(records)),
+        "names": person_page.grouped_names(names),
+        "numbers": person_page.numbers_of(viewer, records),
+        "chart": life_timeline(person_page.happenings(events), today=today, title="Timeline"),
+        "events": [(event, person_page.words_of(event)) for event in kept[:EVENTS_SHOWN]],
+        "events_left": max(0, len(kept) - EVENTS_SHOWN),
+        "filters": filters,
+        "choices": person_page.choices(events, filters),
+        "tasks": person_page.open_tasks(viewer, row),
+        "done_tasks": person_page.done_tasks(viewer, row),
+        "moves": person_page.moves_of(viewer, row),
+        "looks": person_page.who_looked(row, timezone.now()),
+        "may_ask": viewer.may("task.ask"),
+        "may_nominate": viewer.may("nomination.make"),
+        "may_part": viewer.may("match.judge"),
+        "may_see_criteria": viewer.may("criteria.see"),
+    }
+
+
+@require_POST
+def ask_coordinator(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask to be put in touch with somebody of whom only the card may be seen."""
+    if card_of(request.viewer, key) is None:
+        raise Http404
+    changes.ask_coordinator(by=request.viewer, key=key, today=timezone.localdate())
+    messages.success(request, "The coordinator has your question, and a week to answer it.")
+    return redirect("workspace:person", key)
+
+
+def _is_seen(viewer: Viewer, key: str) -> bool:
+    return gate.visible(viewer, Person.objects.current()).filter(key=key).exists()
+
+
+def _is_known(viewer: Viewer, row: Person) -> bool:
+    return _is_seen(viewer, row.key) or card_of(viewer, row.key) is not None
