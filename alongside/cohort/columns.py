@@ -49,9 +49,9 @@ def day_number(day: dt.date) -> int:
 class Columns:
     """Everyone and everything that bears on the criteria.
 
-    people: ids, ascending. born: dates of birth as the number 19850304, NONE where not known. told: people × kinds, whether
-    an agency with a record of the person tells of that kind. The others have one row a fact, ordered by person (a place in
-    `people`), then day and id downwards; days are day numbers, ends NONE where there is no end.
+    people: ids, ascending. born: dates of birth as the number 19850304, NONE where not known. told: people × kinds,
+    whether an agency with a record of the person tells of that kind. The others have one row a fact, ordered by person
+    (a place in `people`), then day and id downwards; days are day numbers, ends NONE where there is no end.
     """
 
     people: Ints
@@ -80,8 +80,8 @@ def ordered(*, people: Ints, born: Ints, told: Flags, facts: Mapping[str, Ints])
 class Outcomes:
     """How everyone stands against one set: one row a person, as in `Columns.people`.
 
-    answers: name -> codes. evidence: name -> people × EVIDENCE_KEPT ids, zero where there is none. values: what the ranking
-    measures, by part.
+    answers: name -> codes. evidence: name -> people × EVIDENCE_KEPT ids, zero where there is none. values: what the
+    ranking measures, by part.
     """
 
     verdict: Codes
@@ -209,7 +209,7 @@ def _assessed(criterion: Assessed, columns: Columns, today: dt.date) -> tuple[Co
 
 
 def _newest_answers(columns: Columns, answered: Ints) -> Flags:
-    """Of the facts at these places, those that their agency says now: its latest day, and on that day a yes before a no."""
+    """Of the facts at these places, what each agency says now: its latest day, and on that day a yes before a no."""
     person, agency, kind = columns.person[answered], columns.agency[answered], columns.kind[answered]
     starts, answer = columns.starts[answered], columns.answer[answered]
     order = np.lexsort((answer, -starts, kind, agency, person))
@@ -223,7 +223,7 @@ def _newest_answers(columns: Columns, answered: Ints) -> Flags:
 
 
 def _yeses(answers: list[Codes]) -> Ints:
-    return np.sum([each == YES for each in answers], axis=0, dtype=np.int64)
+    return np.asarray(np.sum([each == YES for each in answers], axis=0), dtype=np.int64)
 
 
 def _at_least(number: int, answers: list[Codes]) -> Codes:

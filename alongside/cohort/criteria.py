@@ -73,8 +73,8 @@ class Events(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Assessed(Question):
-    """Yes if any agency's newest answer is yes, or something happened that shows it. No only if every one of these needs
-    was answered no. Anything less is not known."""
+    """Yes if any agency's newest answer is yes, or something happened that shows it. No only if every one of these
+    needs was answered no. Anything less is not known."""
 
     kinds: tuple[str, ...]
     shown_by: tuple[str, ...] = ()

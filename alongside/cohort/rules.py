@@ -50,7 +50,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The answer to one question. evidence: ids of facts, newest first. found: how many days, answers or yeses there are."""
+    """The answer to one question. evidence: ids of facts, newest first. found: how many days, answers or yeses."""
 
     answer: Answer
     evidence: tuple[int, ...] = ()
@@ -126,7 +126,7 @@ def find(criterion: Criterion, life: Life, today: dt.date, above: Mapping[str, F
 
 
 def facts_in(life: Life, kinds: Iterable[str], months: int | None, today: dt.date) -> list[Fact]:
-    """The facts of these kinds that touch the months up to today, newest first. What lasts and has no end lasts still."""
+    """The facts of these kinds that touch the months up to today, newest first. What lasts without end lasts still."""
     first = months_before(today, months)
     counted = [
         fact

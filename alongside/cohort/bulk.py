@@ -1,0 +1,92 @@
+"""Write everybody's standing at once: one statement to clear, one stream to fill."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+from django.db import connection
+
+from alongside.cohort.columns import ANSWERS, Codes, Columns, Ints, Outcomes
+from alongside.cohort.models import Standing
+
+FIELDS = (
+    "person_id", "set_slug", "set_version", "verdict", "answers", "evidence", "values", "open", "areas", "was", "since",
+    "assessed_on",
+)  # fmt: skip
+Row = tuple[object, ...]
+
+
+def replace_standings(*, slug: str, version: int, on: dt.date, columns: Columns, outcomes: Outcomes) -> None:
+    """Put these standings in place of the set's last ones. `was` and `since` carry on where the verdict is the same."""
+    before = {
+        person: (verdict, was, since)
+        for person, verdict, was, since in Standing.objects.filter(set_slug=slug).values_list(
+            "person_id", "verdict", "was", "since"
+        )
+    }
+    rows = _rows(slug, version, on, columns, outcomes, before)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from cohort_standing where set_slug = %s", [slug])
+    _fill(rows)
+
+
+def _rows(
+    slug: str, version: int, on: dt.date, columns: Columns, outcomes: Outcomes, before: Mapping[int, tuple]
+) -> Iterator[Row]:
+    today = on.isoformat()
+    verdicts = [str(ANSWERS[code]) for code in outcomes.verdict.tolist()]
+    answers, evidence = _answers(outcomes.answers), _evidence(outcomes.evidence, len(columns.people))
+    values = _values(outcomes.values, len(columns.people))
+    people, opens, areas = columns.people.tolist(), outcomes.open.tolist(), outcomes.areas.tolist()
+    for place, person in enumerate(people):
+        verdict = verdicts[place]
+        earlier, was, since = before.get(person, ("", "", on))
+        was, since = (was, since) if earlier == verdict else (earlier, today)
+        yield (
+            person, slug, version, verdict, answers[place], evidence[place], values[place], opens[place], areas[place],
+            was, str(since), today,
+        )  # fmt: skip
+
+
+def _answers(answers: Mapping[str, Codes]) -> list[str]:
+    """JSON by person. There are few different sets of answers: each is written once."""
+    table = np.stack(list(answers.values()), axis=1)
+    patterns, which = np.unique(table, axis=0, return_inverse=True)
+    written = [
+        json.dumps({name: ANSWERS[code] for name, code in zip(answers, row, strict=True)}) for row in patterns.tolist()
+    ]
+    return [written[number] for number in which.reshape(-1).tolist()]
+
+
+def _evidence(evidence: Mapping[str, Ints], people: int) -> list[str]:
+    """JSON by person: criterion -> ids, those without any left out."""
+    parts: list[list[str]] = [[] for _ in range(people)]
+    for name, ids in evidence.items():
+        has_some = np.flatnonzero(ids[:, 0])
+        for place, row in zip(has_some.tolist(), ids[has_some].tolist(), strict=True):
+            parts[place].append(f'"{name}":[{",".join(str(each) for each in row if each)}]')
+    return ["{" + ",".join(each) + "}" for each in parts]
+
+
+def _values(values: Mapping[str, Ints], people: int) -> list[str]:
+    """JSON by person: part -> value, zeros left out."""
+    parts: list[list[str]] = [[] for _ in range(people)]
+    for name, column in values.items():
+        for place in np.flatnonzero(column).tolist():
+            parts[place].append(f'"{name}":{column[place]}')
+    return ["{" + ",".join(each) + "}" for each in parts]
+
+
+def _fill(rows: Iterable[Row]) -> None:
+    names = ", ".join(f'"{name}"' for name in FIELDS)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"copy cohort_standing ({names}) from stdin") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(FIELDS))
+            cursor.executemany(f"insert into cohort_standing ({names}) values ({marks})", rows)

@@ -1,0 +1,42 @@
+"""The criteria sets and the ranking that are in use, read from their newest versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from alongside.cohort.criteria import CriteriaSet, read_criteria
+from alongside.cohort.ranking import Ranking, read_ranking
+from alongside.definitions import store
+from alongside.definitions.models import Definition, DefinitionQuerySet
+
+CRITERIA, RANKING = "criteria-set", "ranking"
+SHORTLIST = "shortlist"  # the one ranking
+SHIPPED = {
+    CRITERIA: Path(__file__).parent / "definitions/criteria",
+    RANKING: Path(__file__).parent / "definitions/ranking",
+}
+
+criteria_of = lru_cache(maxsize=64)(read_criteria)
+ranking_of = lru_cache(maxsize=16)(read_ranking)
+
+
+def sets_in_use() -> Mapping[str, Definition]:
+    """slug -> the version in use of every criteria set."""
+    return {each.slug: each for each in Definition.objects.current().filter(kind=CRITERIA)}
+
+
+def set_in_use(slug: str) -> tuple[Definition, CriteriaSet] | None:
+    definition = store.current(CRITERIA, slug)
+    return (definition, criteria_of(definition.body)) if definition else None
+
+
+def ranking_in_use() -> tuple[Definition, Ranking] | None:
+    definition = store.current(RANKING, SHORTLIST)
+    return (definition, ranking_of(definition.body)) if definition else None
+
+
+def versions(kind: str, slug: str) -> DefinitionQuerySet:
+    """Every version there has been, newest first."""
+    return Definition.objects.filter(kind=kind, slug=slug).order_by("-version")
