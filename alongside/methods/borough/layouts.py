@@ -32,6 +32,7 @@ class Layout:
     happenings: str
     key: str
     columns: tuple[Column, ...]
+    key_form: str = ""
     encoding: str = "utf-8"
     delimiter: str = ","
     titles: tuple[str, ...] = ()
