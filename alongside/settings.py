@@ -155,7 +155,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {} if IS_DEMO else {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Wrong passwords for one account are counted by axes, across all processes; this limits one address on the network.
+ACCOUNT_RATE_LIMITS = False if IS_DEMO else {"login": "30/m/ip", "login_failed": "30/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Alongside"
 MFA_ADAPTER = "alongside.access.adapters.SecondFactor"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
 from alongside.access.models import User
+
+JUST_NOW_SECONDS = 300
 
 
 class InvitationOnly(DefaultAccountAdapter):
@@ -25,6 +30,11 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever has just signed in sets up their app without the password again."""
+        records = get_authentication_records(context.request, context.request.user)
+        return not records or time.time() - records[-1]["at"] > JUST_NOW_SECONDS
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Asked again before something weighty. Goes the way of a sign-in, so that wrong guesses are counted."""
