@@ -57,11 +57,17 @@ class KitBoundField(BoundField):
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
 
     @property
+    def problems(self) -> list[str]:
+        """What has to be mended; a missing answer names its question, so that the summary can be read alone."""
+        unnamed = str(forms.Field.default_error_messages["required"])
+        return [f"“{self.label}” needs an answer" if error == unnamed else str(error) for error in self.errors]
+
+    @property
     def counts_to(self) -> int | None:
         """The most characters a long text may have, counted down while it is typed."""
         return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
 
-    def build_widget_attrs(self, attrs: Mapping[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built = super().build_widget_attrs(attrs, widget)
         # The browser's own messages differ from ours and vanish; the server answers for all.
         built.pop("required", None)
@@ -145,11 +151,10 @@ class DateField(forms.Field):
     """A day of somebody's life. Months may be typed as words; the message names the part that is missing or wrong."""
 
     widget = DateWidget
-    default_error_messages = {"required": "Enter a date"}
 
     def to_python(self, value: Sequence[str | None] | datetime.date | None) -> datetime.date | None:
-        if not value or isinstance(value, datetime.date):
-            return value or None
+        if value is None or isinstance(value, datetime.date):
+            return value
         parts = dict(zip(("day", "month", "year"), (str(part or "").strip() for part in value), strict=True))
         if not any(parts.values()):
             return None
@@ -160,7 +165,7 @@ class DateField(forms.Field):
         try:
             return datetime.date(int(parts["year"]), _month(parts["month"]), int(parts["day"]))
         except ValueError:
-            raise ValidationError("This date is not in the calendar. Check the day and the month", code="unreal") from None
+            raise ValidationError("The calendar has no such day. Check the day and the month", code="unreal") from None
 
 
 def _month(text: str) -> int:

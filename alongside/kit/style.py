@@ -25,7 +25,8 @@ class ExampleForm(forms.Form):
         label="Your reference", required=False, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})
     )
     agency = forms.ChoiceField(
-        label="Agency", choices=[("", "Choose one"), ("outreach", "Street outreach"), ("probation", "Probation Service")]
+        label="Agency",
+        choices=[("", "Choose one"), ("outreach", "Street outreach"), ("probation", "Probation Service")],
     )
     same = forms.ChoiceField(
         label="Are these records one person?",
@@ -39,8 +40,8 @@ class ExampleForm(forms.Form):
         required=False,
     )
     note = forms.CharField(label="What happened?", widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
-    files = FilesField(label="Exports", required=False, help_text="CSV, TSV, XLSX or JSON lines.")
-    password = forms.CharField(label="Password", widget=forms.PasswordInput)
+    exports = FilesField(label="Exports", required=False, help_text="CSV, TSV, XLSX or JSON lines.")
+    password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
     agreed = forms.BooleanField(label="They agreed to this", help_text="Said or in writing.")
 
 
@@ -57,7 +58,8 @@ def examples() -> dict[str, Any]:
             for label in ("Home", "People", "Matches", "Shortlist", "Files", "Quality")
         ],
         "footer_links": [
-            {"label": label, "url": "/help/"} for label in ("Help", "Accessibility statement", "Privacy", "How we share")
+            {"label": label, "url": "/help/"}
+            for label in ("Help", "Accessibility statement", "Privacy", "How we share")
         ],
         "breadcrumbs": [("Home", "/"), ("Style", "")],
         "tabs": [

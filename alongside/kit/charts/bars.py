@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -28,11 +29,20 @@ from alongside.kit.charts.drawing import (
 )
 from alongside.kit.words import number, percent
 
-OUTCOMES = {"Accepted": TEAL, "Unchanged": SAND, "Changed": AMBER, "Refused": CLAY, "Yes": TEAL, "No": SAND, "Not known": AMBER}
+OUTCOMES = {
+    "Accepted": TEAL,
+    "Unchanged": SAND,
+    "Changed": AMBER,
+    "Refused": CLAY,
+    "Yes": TEAL,
+    "No": SAND,
+    "Not known": AMBER,
+}
 
 
-class IntervalRow(NamedTuple):
-    """A share of 0 to 1 with its interval; value None when there are too few to say. count: how many stand behind it."""
+@dataclass(frozen=True)
+class IntervalRow:
+    """A share of 0 to 1 with its interval. value None: too few to say. count: how many stand behind it."""
 
     label: str
     value: float | None
@@ -50,7 +60,7 @@ class Composition(NamedTuple):
 
 
 def interval_bars(rows: Sequence[IntervalRow], *, title: str, start: float = 0.0) -> Chart:
-    """A rate for each group and how sure it is. start above 0 zooms in; dots then stand alone, as cut bars would mislead."""
+    """A rate for each group and how sure it is. start above 0 zooms in, without bars, as cut bars would mislead."""
 
     def draw(width: int) -> tuple[float, list[SafeString]]:
         frame = _Frame(width, 210, 190, start)
@@ -81,7 +91,8 @@ def _interval(frame: _Frame, index: int, row: IntervalRow) -> list[SafeString]:
     low, high = frame.x(row.low), frame.x(row.high)
     if frame.start == 0:
         shapes.append(rect(frame.left, y - 9, frame.x(row.value) - frame.left, 18, TEAL_PALE, tip=tip))
-    shapes += [line(low, y, high, y, INK, 2), line(low, y - 6, low, y + 6, INK, 2), line(high, y - 6, high, y + 6, INK, 2)]
+    shapes.append(line(low, y, high, y, INK, 2))
+    shapes += [line(end, y - 6, end, y + 6, INK, 2) for end in (low, high)]
     return [*shapes, dot(frame.x(row.value), y, 5.5, TEAL, tip=tip)]
 
 
@@ -108,7 +119,9 @@ class _Frame:
     def axis(self, count: int) -> list[SafeString]:
         foot = count * self.step + 4
         ticks = [self.start + (1 - self.start) * part / 4 for part in range(5)]
-        marks = [line(self.x(tick), 4, self.x(tick), foot) for tick in ticks]
+        reach = 14 if self.is_narrow else 19  # on a phone the lines stop short of the words between the bars
+        rows = [(self.middle(index) - reach, self.middle(index) + reach) for index in range(count)]
+        marks = [line(self.x(tick), top, self.x(tick), end) for tick in ticks for top, end in rows]
         anchors = ("start", "middle", "middle", "middle", "end") if self.is_narrow else ("middle",) * 5
         names = [
             text(self.x(tick), foot + 18, f"{tick:.0%}", size=13, anchor=anchor, fill=SOFT)
@@ -132,7 +145,7 @@ class _Frame:
 def composition_bars(
     rows: Sequence[Composition], *, title: str, first: str = "Eligible", second: str = "Shortlist"
 ) -> Chart:
-    """Does the second list look like the first? Each group's share of both, side by side; small numbers are not shown."""
+    """Does the second list look like the first? Each group's share of both; small numbers are not shown."""
 
     def draw(width: int) -> tuple[float, list[SafeString]]:
         top = max([share for row in rows for share in (row.first, row.second) if share], default=1.0)
@@ -145,7 +158,10 @@ def composition_bars(
                 shapes.append(text(0, y + 12, row.label, size=14, bold=True))
                 y += 20
             else:
-                shapes.append(text(0, y + 22, wrapped(row.label, left - 12, 14)[0], size=14, bold=True))
+                shapes += [
+                    text(0, y + 14 + 17 * place, part, size=14, bold=True)
+                    for place, part in enumerate(wrapped(row.label, left - 24, 14)[:2])
+                ]
             for share, fill, name in ((row.first, TEAL_PALE, first), (row.second, TEAL, second)):
                 shapes += _share(left, y, share, scale, fill, f"{row.label}, {name}: {_share_words(share)}")
                 y += 18

@@ -25,7 +25,8 @@ def column_chart(columns: Sequence[tuple[str, int | None]], *, title: str, unit:
         for index, (label, count) in enumerate(columns):
             x, gap = index * step, min(8.0, step * 0.2)
             height = (foot - 24) * (count or 0) / top
-            shapes += _column(x + gap / 2, foot, step - gap, height, f"{label}: {_count(count, unit)}", count is not None)
+            tip = f"{label}: {_count(count, unit)}"
+            shapes.append(_column(x + gap / 2, foot, step - gap, height, tip, count is not None))
             if fits and count is not None:
                 shapes.append(text(x + step / 2, foot - height - 5, number(count), size=13, anchor="middle"))
             if index % every == 0 and x + len(label) * 7 <= width:
@@ -38,10 +39,10 @@ def column_chart(columns: Sequence[tuple[str, int | None]], *, title: str, unit:
     return chart(title, _description(columns, unit), draw, ("Period", unit.capitalize()), table)
 
 
-def _column(x: float, foot: float, width: float, height: float, tip: str, is_known: bool) -> list[SafeString]:
+def _column(x: float, foot: float, width: float, height: float, tip: str, is_known: bool) -> SafeString:
     if not is_known:
-        return [rect(x, foot - 6, width, 6, LINE, tip=tip)]
-    return [rect(x, foot - max(height, 1.5), width, max(height, 1.5), TEAL, tip=tip)]
+        return rect(x, foot - 6, width, 6, LINE, tip=tip)
+    return rect(x, foot - max(height, 1.5), width, max(height, 1.5), TEAL, tip=tip)
 
 
 def _count(count: int | None, unit: str) -> str:
@@ -61,11 +62,11 @@ def sparkline(values: Sequence[int | None], *, label: str) -> SafeString:
     """A run of counts, small enough for a cell. label: what a listener hears instead, numbers included."""
     top = max((value for value in values if value is not None), default=0) or 1
     step = 120 / max(len(values), 1)
+    heights = {index: max(26 * value / top, 1) for index, value in enumerate(values) if value is not None}
+    fills = {len(values) - 1: TEAL}  # the newest stands out
     bars = [
-        rect(index * step, 28 - max(26 * value / top, 1), step - min(2, step / 4), max(26 * value / top, 1), fill, round_by=1)
-        for index, value in enumerate(values)
-        if value is not None
-        for fill in (TEAL if index == len(values) - 1 else TEAL_PALE,)
+        rect(index * step, 28 - height, step - min(2, step / 4), height, fills.get(index, TEAL_PALE), round_by=1)
+        for index, height in heights.items()
     ]
     return format_html(
         '<svg class="app-sparkline" viewBox="0 0 {} 28" width="120" height="28" role="img"><title>{}</title>{}</svg>',

@@ -16,7 +16,7 @@ PLUM, MOSS, SKY, SLATE, SAND = "#6d4b7c", "#5f7f3a", "#3f7fa6", "#6b7778", "#c9b
 SERIES = (TEAL, AMBER, PLUM, MOSS, CLAY, SKY, SLATE, SAND)
 
 WIDE, NARROW = 860, 360  # drawn twice, so that words stay readable on a desk and on a phone
-LETTER = 0.53  # mean width of a letter of Arial, in font sizes
+LETTER = 0.5  # mean width of a letter of Arial, in font sizes
 
 # Draws at a width; gives the height it took and the shapes.
 Draw: TypeAlias = Callable[[int], tuple[float, Sequence[SafeString]]]
@@ -51,8 +51,9 @@ class Chart:
 
 def chart(title: str, description: str, draw: Draw, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Chart:
     """Picture, words and numbers in one. head, rows: the table twin; the first column names the row."""
+    rows = list(rows)
     wide, narrow = (picture(title, description, width, *draw(width)) for width in (WIDE, NARROW))
-    return Chart(title, description, wide, narrow, data_table(title, head, rows))
+    return Chart(title, description, wide, narrow, data_table(title, head, rows) if rows else SafeString())
 
 
 def picture(title: str, description: str, width: float, height: float, shapes: Iterable[SafeString]) -> SafeString:
@@ -73,7 +74,8 @@ def data_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object
     return format_html(
         '<details class="govuk-details app-chart__table"><summary class="govuk-details__summary"><span '
         'class="govuk-details__summary-text">The same as a table</span></summary><div class="app-scroll" tabindex="0" '
-        'role="region" aria-label="Table: {}"><table class="govuk-table"><caption class="govuk-visually-hidden">{}</caption>'
+        'role="region" aria-label="Table: {}"><table class="govuk-table">'
+        '<caption class="govuk-visually-hidden">{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></details>",
         caption,
         caption,
@@ -114,7 +116,9 @@ def wrapped(words: str, width: float, size: int = 15) -> list[str]:
     return textwrap.wrap(words, max(6, int(width / (size * LETTER)))) or [""]
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, *, tip: str = "", round_by: float = 2) -> SafeString:
+def rect(
+    x: float, y: float, width: float, height: float, fill: str, *, tip: str = "", round_by: float = 2
+) -> SafeString:
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{}"{}',
         px(x),
@@ -128,7 +132,9 @@ def rect(x: float, y: float, width: float, height: float, fill: str, *, tip: str
 
 
 def dot(x: float, y: float, radius: float, fill: str, *, tip: str = "") -> SafeString:
-    return format_html('<circle cx="{}" cy="{}" r="{}" fill="{}"{}', px(x), px(y), px(radius), fill, _closed("circle", tip))
+    return format_html(
+        '<circle cx="{}" cy="{}" r="{}" fill="{}"{}', px(x), px(y), px(radius), fill, _closed("circle", tip)
+    )
 
 
 def line(x1: float, y1: float, x2: float, y2: float, stroke: str = LINE, width: float = 1) -> SafeString:

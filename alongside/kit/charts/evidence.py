@@ -60,10 +60,11 @@ def _draw(rows: Sequence[Evidence], width: int) -> tuple[float, list[SafeString]
         shapes.append(text(0, y + 16, row.label, bold=True))
         shapes += [text(0, y + 34 + 17 * index, part, size=14, fill=SOFT) for index, part in enumerate(words)]
         bar_y = y + written + 6 if is_narrow else y + 8
+        shapes.append(line(zero, bar_y - 4, zero, bar_y + 24, LINE, 2))
         shapes += _bar(row, zero, bar_y, scale, width)
         y += written + (40 if is_narrow else 14)
         shapes.append(line(0, y - 4, width, y - 4))
-    return y + 2, [line(zero, 20, zero, y - 4, LINE, 2), *shapes]
+    return y + 2, shapes
 
 
 def _bar(row: Evidence, zero: float, y: float, scale: float, width: int) -> list[SafeString]:
@@ -71,4 +72,7 @@ def _bar(row: Evidence, zero: float, y: float, scale: float, width: int) -> list
     start = zero if row.weight >= 0 else zero - length
     fill = TEAL if row.weight > 0 else CLAY if row.weight < 0 else AMBER
     tip = f"{row.label}: {row.words} ({signed(row.weight)})"
-    return [rect(start, y, max(length, 2), 20, fill, tip=tip), text(width, y + 15, signed(row.weight), anchor="end", bold=True)]
+    return [
+        rect(start, y, max(length, 2), 20, fill, tip=tip),
+        text(width, y + 15, signed(row.weight), anchor="end", bold=True),
+    ]

@@ -69,7 +69,7 @@ def life_timeline(happenings: Sequence[Happening], *, today: datetime.date, titl
         if not happenings:
             return 40, [text(0, 24, "Nothing is recorded yet.", fill=SOFT)]
         scale = _Scale.over(happenings, today, width)
-        y, shapes = 6.0, []
+        y, shapes = 20.0, []
         for lane, members in lanes.items():
             drawn, y = _lane(scale, lane, members, colours[lane], y)
             shapes += drawn
@@ -122,7 +122,8 @@ class _Scale:
 
 
 def _end(happening: Happening, today: datetime.date) -> datetime.date:
-    return max(today, happening.starts) if happening.is_open else max(happening.ends or happening.starts, happening.starts)
+    last = today if happening.is_open else happening.ends or happening.starts
+    return max(last, happening.starts)
 
 
 def _axis(scale: _Scale, foot: float) -> list[SafeString]:
@@ -136,7 +137,11 @@ def _axis(scale: _Scale, foot: float) -> list[SafeString]:
         if x + 56 < scale.width:
             shapes.append(text(x + 3, foot + 19, name, size=13, fill=SOFT))
     now = scale.x(scale.today)
-    return [*shapes, line(now, 0, now, foot + 5, INK, 1.5), text(now - 4, 12, "today", size=12, anchor="end", fill=SOFT)]
+    return [
+        *shapes,
+        line(now, 0, now, foot + 5, INK, 1.5),
+        text(now - 4, 12, "today", size=12, anchor="end", fill=SOFT),
+    ]
 
 
 def _lane(
@@ -158,7 +163,8 @@ def _lane(
 
 def _spans(scale: _Scale, spans: Sequence[Happening], colour: str, top: float) -> tuple[list[SafeString], int]:
     """Spans packed into as few rows as they need, at most SPAN_ROWS."""
-    shapes, ends = [], []
+    shapes: list[SafeString] = []
+    ends: list[float] = []
     for one in sorted(spans, key=lambda one: one.starts):
         start, end = scale.x(one.starts), scale.x(_end(one, scale.today))
         row = next((index for index, taken in enumerate(ends) if taken <= start), len(ends))
@@ -195,7 +201,8 @@ def _gathered(held: Sequence[Happening]) -> str:
     first, last = min(one.starts for one in held), max(one.starts for one in held)
     label, count = Counter(one.label for one in held).most_common(1)[0]
     when = short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"
-    return f"{len(held)}, {when}: {label}{f' × {count}' if count > 1 else ''}{' and others' if count < len(held) else ''}"
+    times = f" × {count}" if count > 1 else ""
+    return f"{len(held)}, {when}: {label}{times}{' and others' if count < len(held) else ''}"
 
 
 def _description(lanes: Mapping[str, Sequence[Happening]]) -> str:

@@ -18,7 +18,7 @@ from alongside.kit import words
 
 register = template.Library()
 
-TAG_COLOURS = frozenset("grey green teal blue purple magenta red orange yellow".split())
+TAG_COLOURS = frozenset({"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"})
 ANSWERS = {
     "yes": ("Yes", "M3 8.5 6.5 12 13 4.5"),
     "no": ("No", "M4 4 12 12 M12 4 4 12"),
@@ -80,7 +80,7 @@ def stat(number: Any, label: str, note: str = "", tone: str = "") -> SafeString:
     """One number with its words; stand several in <div class="app-stats">. tone: "", "amber" or "clay"."""
     shown = words.number(number) if isinstance(number, int | float) else number
     return format_html(
-        '<div class="app-stat{}"><p class="app-stat__note app-stat__label">{}</p><p class="app-stat__number">{}</p>{}</div>',
+        '<div class="app-stat{}"><p class="app-stat__label">{}</p><p class="app-stat__number">{}</p>{}</div>',
         f" app-stat--{tone}" if tone else "",
         label,
         shown,
@@ -117,9 +117,10 @@ def pager(context: Context, page: Page[Any], noun: str = "result") -> dict[str, 
         return {"label": item, "url": url(item) if is_page else "", "is_current": item == page.number}
 
     singular, _, several = noun.partition(",")
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
-        "numbers": [number(item) for item in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)],
+        "numbers": [number(item) for item in shown],
         "previous": url(page.previous_page_number()) if page.has_previous() else "",
         "next": url(page.next_page_number()) if page.has_next() else "",
         "noun": words.plural(page.paginator.count, singular, several),
@@ -202,4 +203,5 @@ def about_page(content: str) -> SafeString | str:
 @register.simple_tag
 def list_of(items: Iterable[Any]) -> SafeString:
     """A bulleted list."""
-    return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', format_html_join("", "<li>{}</li>", ((i,) for i in items)))
+    lines = format_html_join("", "<li>{}</li>", ((item,) for item in items))
+    return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', lines)
