@@ -83,7 +83,9 @@ class RoleForm(forms.Form):
     """In which of their roles somebody works now."""
 
     membership = forms.ChoiceField(
-        label="Work as", widget=Radios(), error_messages={"required": "Choose a role", "invalid_choice": "Choose a role"}
+        label="Work as",
+        widget=Radios(),
+        error_messages={"required": "Choose a role", "invalid_choice": "Choose a role"},
     )
 
     def __init__(self, *args: Any, memberships: list[Membership], **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Signing in. The library's pages that we use, and no others: there is no sign-up, and an address is changed by an agency."""
+"""Signing in. Of the library's pages only those we use: nobody signs up, and an agency changes its members' addresses."""
 
 from __future__ import annotations
 

@@ -22,9 +22,7 @@ def account(request: HttpRequest) -> HttpResponse:
         request.session[MEMBERSHIP] = form.cleaned_data["membership"]
         messages.success(request, "You now work in the role you chose.")
         return redirect(_next(request) or "/")
-    return render(
-        request, "access/account.html", {"form": form, "memberships": memberships, "next": _next(request)}
-    )
+    return render(request, "access/account.html", {"form": form, "memberships": memberships, "next": _next(request)})
 
 
 def _next(request: HttpRequest) -> str:

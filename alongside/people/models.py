@@ -176,7 +176,10 @@ class NameWordUse(models.Model):
 
 
 class NameIndexState(models.Model):
-    """How far the search words have kept up: how many names there were, the newest of them, and which version it made."""
+    """How far the search words have kept up: how many names there were, and the newest of them.
+
+    version: another number after each refresh that changed something, never the same again even after a restore.
+    """
 
     names = models.BigIntegerField(default=0)
     newest = models.BigIntegerField(default=0)

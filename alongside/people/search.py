@@ -94,7 +94,12 @@ def look_at_card(viewer: Viewer, key: str) -> Card | None:
     if card is not None:
         person = Person.objects.get(key=key)
         ledger.write_at_once(
-            Entry.Kind.LOOK, "look card", by=viewer, object_kind="people.person", object_id=person.pk, person_id=person.pk
+            Entry.Kind.LOOK,
+            "look card",
+            by=viewer,
+            object_kind="people.person",
+            object_id=person.pk,
+            person_id=person.pk,
         )
     return card
 
@@ -125,9 +130,7 @@ def _by_names(viewer: Viewer, wanted: Wanted) -> tuple[dict[int, float], bool]:
     best_by_word = [_best(reading, known.numbers, people_by_word) for reading in readings]
     every = set.intersection(*(set(best) for best in best_by_word))
     chosen = every or _all_but_one(best_by_word)
-    scores = {
-        person: sum(best.get(person, 0.0) for best in best_by_word) / len(best_by_word) for person in chosen
-    }
+    scores = {person: sum(best.get(person, 0.0) for best in best_by_word) / len(best_by_word) for person in chosen}
     return dict(sorted(scores.items(), key=lambda item: -item[1])[:MOST_WEIGHED]), not every and bool(chosen)
 
 

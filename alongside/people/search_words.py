@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Iterable, Iterator
 
@@ -29,7 +30,7 @@ def refresh() -> int:
     _forget_what_is_gone()
     taken = sum(_take_in(batch) for batch in _batches(_not_yet_taken()))
     NameIndexState.objects.filter(pk=1).update(
-        names=now["names"], newest=now["newest"] or 0, version=state.version + 1
+        names=now["names"], newest=now["newest"] or 0, version=secrets.randbits(62)
     )
     return taken
 

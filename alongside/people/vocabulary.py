@@ -69,7 +69,7 @@ class Vocabulary:
         return [(word, int(edits)) for word, edits, _ in hits if edits]
 
     def readings(self, typed: Sequence[str]) -> list[dict[str, float]]:
-        """For each word typed, the words meant. Joined names are parted, and parted ones joined, where the index has them so."""
+        """For each word typed, the words meant. Joined names are parted, parted ones joined, as the index has them."""
         words = [part for word in typed for part in self._parted(word)]
         found = [self.meant(word) for word in words]
         for at in range(len(words) - 1):

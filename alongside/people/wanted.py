@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from alongside.kit.words import MONTHS as MONTH_WORDS
 from alongside.methods import identifiers
 from alongside.methods.linkage.names import TITLES, fold
 
-MONTH_NAMES = "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split()
-MONTHS = {name[:3]: index for index, name in enumerate(MONTH_NAMES, 1)}
+MONTH_NAMES = [name.upper() for name in MONTH_WORDS]
+MONTHS = {name[:3]: at for at, name in enumerate(MONTH_NAMES, 1)}
 FIRST_YEAR = 1900
 LONGEST_NUMBER = 6  # words: "AB 12 34 56 C" has five
 
@@ -22,7 +23,7 @@ _UK = r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d{2})"
 _MONTH_AND_YEAR = r"(?P<nm>\d{1,2})[/.](?P<ny>\d{4})"
 _IN_WORDS = rf"(?:(?P<wd>\d{{1,2}})(?:ST|ND|RD|TH)?[ .-]*)?(?P<wm>{_MONTH})[ .,-]+(?P<wy>\d{{4}})"
 _DATE = re.compile(rf"(?<![\w/.-])(?:{_ISO}|{_UK}|{_MONTH_AND_YEAR}|{_IN_WORDS})(?![\w/])")
-_COMPACT = re.compile(r"(?:(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)|(?P<d2>\d\d)(?P<m2>\d\d)(?P<y2>\d{4}|\d\d))$")
+_COMPACT = (re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)"), re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4}|\d\d)"))
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,11 @@ def _births_in_digits(token: str, today: dt.date) -> list[Birth]:
     """A bare year, or a date without separators; either may be a number as well, so both are tried."""
     if token.isdigit() and len(token) == 4 and FIRST_YEAR <= int(token) <= today.year:
         return [Birth(dt.date(int(token), 1, 1), dt.date(int(token), 12, 31))]
-    if match := _COMPACT.fullmatch(token):
-        parts = {key[0]: value for key, value in match.groupdict().items() if value}
-        return [birth] if (birth := _day(int(parts["d"]), int(parts["m"]), _year(parts["y"], today), today)) else []
+    for form in _COMPACT:
+        if (match := form.fullmatch(token)) and (
+            birth := _day(int(match["d"]), int(match["m"]), _year(match["y"], today), today)
+        ):
+            return [birth]
     return []
 
 

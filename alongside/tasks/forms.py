@@ -28,7 +28,9 @@ class AskForm(forms.Form):
         error_messages={"required": "Choose an agency"},
     )
     category = forms.ChoiceField(
-        label="What kind of fact is it about?", help_text="This decides who may see the task.", initial=Category.IDENTITY
+        label="What kind of fact is it about?",
+        help_text="This decides who may see the task.",
+        initial=Category.IDENTITY,
     )
     due_on = DateField(label="By when?", error_messages={"required": "Say by when"})
 

@@ -74,7 +74,9 @@ def task_list(request: HttpRequest) -> HttpResponse:
         }
         for slug, (label, condition) in tabs.items()
     ]
-    return render(request, "tasks/list.html", {"tabs": links, "page": page, "tasks": shown, "is_done": chosen == "done"})
+    return render(
+        request, "tasks/list.html", {"tabs": links, "page": page, "tasks": shown, "is_done": chosen == "done"}
+    )
 
 
 def task(request: HttpRequest, pk: int) -> HttpResponse:

@@ -65,4 +65,4 @@ def _drawn(text: str) -> SafeString:
     for token in [inner for outer in tokens for inner in (outer, *(outer.children or []))]:
         if token.nesting == 1 and token.tag in CLASSES:
             token.attrSet("class", CLASSES[token.tag])
-    return mark_safe(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S308
+    return mark_safe(markdown.renderer.render(tokens, markdown.options, {}))

@@ -228,7 +228,9 @@ def agencies_alongside(viewer: Viewer, person: Person, records: Sequence[Record]
     names = {record.agency.name for record in records}
     involved = Involvement.objects.in_force(timezone.localdate()).filter(person=person).values("agency")
     known = Agency.objects.filter(pk__in=involved)
-    return sorted(names | {agency.name for agency in known if agency.is_named_to_others or agency.pk == viewer.agency_id})
+    return sorted(
+        names | {agency.name for agency in known if agency.is_named_to_others or agency.pk == viewer.agency_id}
+    )
 
 
 def open_tasks(viewer: Viewer, person: Person) -> list[Task]:

@@ -198,7 +198,14 @@ def test_what_a_member_was_shown_stays_in_no_cache(client, member):
 
 @pytest.mark.parametrize(
     "name",
-    ["account", "account_change_password", "mfa_index", "mfa_activate_totp", "account_logout", "account_reauthenticate"],
+    [
+        "account",
+        "account_change_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "account_logout",
+        "account_reauthenticate",
+    ],
 )
 def test_the_pages_about_ones_account_wear_the_products_clothes(client, member, name):
     sign_in(client, member)
