@@ -56,9 +56,9 @@ class Account:
         return is_news
 
 
-def _fullness(event: Happening) -> tuple[dt.date, str, str, str]:
-    """Of two tellings of one event in one file, the one with the later end, then any steady choice."""
-    return (event.ends_on or NEVER, event.answer, event.summary, event.category)
+def _fullness(event: Happening) -> tuple[dt.date, dt.date, str, str, str]:
+    """Of two tellings of one event in one file, the one of the later day, or with the later end; then any steady choice."""
+    return (event.starts_on, event.ends_on or NEVER, event.answer, event.summary, event.category)
 
 
 class Settled(NamedTuple):
@@ -90,7 +90,9 @@ def settle(versions: Mapping[Identity, dt.date], known: Identity = (), known_as_
         if name := full_name(given):
             aliases.setdefault(name.casefold(), name)
     aliases.pop(full_name(found).casefold(), None)
-    supplied: Supplied = {name: found[name] for name in IDENTITY_FIELDS if name in found and name not in ABOUT_FIELDS[1:]}
+    supplied: Supplied = {
+        name: found[name] for name in IDENTITY_FIELDS if name in found and name not in ABOUT_FIELDS[1:]
+    }
     if aliases:
         supplied["aliases"] = [aliases[key] for key in sorted(aliases)][:MOST_ALIASES]
     return Settled(supplied, {name: found.get(name, "") for name in ABOUT_FIELDS})
@@ -98,7 +100,7 @@ def settle(versions: Mapping[Identity, dt.date], known: Identity = (), known_as_
 
 def as_identity(supplied: Mapping[str, object], about: Mapping[str, str]) -> Identity:
     """What a record holds, as a version to settle with."""
-    held = {**supplied, **{name: value for name, value in about.items() if value}}
+    held = {**{name: value for name, value in about.items() if value}, **supplied}
     pairs = ((name, held[name]) for name in IDENTITY_FIELDS if held.get(name))
     return tuple((name, tuple(value) if isinstance(value, list) else str(value)) for name, value in pairs)
 
@@ -167,7 +169,9 @@ def identifiers_of(supplied: Supplied, today: dt.date) -> list[IdentifierRow]:
     for kind, about in identifiers.KINDS.items():
         if written := str(supplied.get(kind, "")):
             checked = identifiers.check(kind, written, today.year)
-            rows.append(IdentifierRow(kind, written[:60], checked.canonical or "", checked.because[:200], about.category))
+            rows.append(
+                IdentifierRow(kind, written[:60], checked.canonical or "", checked.because[:200], about.category)
+            )
     return rows
 
 

@@ -106,7 +106,8 @@ class EventRule:
     """What happened, if this row says so. on: the first of these columns that holds a date; empty means no event.
 
     apart: columns that tell two such events of one day from one another. known_by: columns that make the event itself
-    instead of its day, so that a day that moves (an expected release) moves the event and makes no second one.
+    instead of its day, so that a day that moves (an expected release, the last time an answer was given) moves the
+    event and makes no second one.
     """
 
     on: tuple[str, ...]
@@ -190,7 +191,9 @@ class _Reading:
         self.problems.append(Problem(where, because, str(near)))
 
     def profile(self, document: Mapping[str, Any]) -> Profile:
-        self.known("The profile", document, ("title", "about", "system", "file", "record", "identity", "words", "events"))
+        self.known(
+            "The profile", document, ("title", "about", "system", "file", "record", "identity", "words", "events")
+        )
         record = self.table(document, "record")
         self.known("[record]", record, ("own_key", "as_of", "is_full_list"))
         own_key = texts(record.get("own_key"))
@@ -210,7 +213,9 @@ class _Reading:
             is_full_list=self.flag("[record]", record, "is_full_list"),
             identity=self.identity(self.table(document, "identity")),
             events=tuple(self.event(n, each) for n, each in enumerate(self.tables(document, "events"), 1)),
-            words={column: self.codes(f'[words."{column}"]', of) for column, of in self.table(document, "words").items()},
+            words={
+                column: self.codes(f'[words."{column}"]', of) for column, of in self.table(document, "words").items()
+            },
         )
 
     def layout(self, table: Mapping[str, Any]) -> FileLayout:
@@ -218,7 +223,9 @@ class _Reading:
         format_ = self.one_of("[file]", table, "format", FORMATS, "csv")
         header_row = table.get("header_row", 1)
         if not isinstance(header_row, int) or not 1 <= header_row <= 100:
-            self.problem("[file]", f"header_row is {header_row!r}. Give the row that names the columns, from 1.", "header_row")
+            self.problem(
+                "[file]", f"header_row is {header_row!r}. Give the row that names the columns, from 1.", "header_row"
+            )
             header_row = 1
         delimiter = self.text("[file]", table, "delimiter") or ("\t" if format_ == "tsv" else ",")
         if len(delimiter) != 1:
@@ -244,7 +251,9 @@ class _Reading:
         self.known("[identity]", table, IDENTITY_FIELDS)
         found = {name: self.identity_field(name, value) for name, value in table.items() if name in IDENTITY_FIELDS}
         if not {"given_name", "family_name", "full_name"} & set(found):
-            self.problem("[identity]", "names no column for given_name, family_name or full_name. Say where the name stands.")
+            self.problem(
+                "[identity]", "names no column for given_name, family_name or full_name. Say where the name stands."
+            )
         return found
 
     def identity_field(self, name: str, value: Any) -> IdentityField:
@@ -269,12 +278,16 @@ class _Reading:
         kind = self.text(where, table, "kind")
         for of in each.kinds.values() if each else (kind,):
             if of not in EVENT_KINDS:
-                self.problem(where, f"the kind {of!r} is not known. Choose from: {', '.join(EVENT_KINDS)}.", of or "[[events]]")
+                self.problem(
+                    where, f"the kind {of!r} is not known. Choose from: {', '.join(EVENT_KINDS)}.", of or "[[events]]"
+                )
         if not (on := texts(table.get("on"))):
             self.problem(where, 'says no date. Add on = "the column that says when".', kind)
         category = self.text(where, table, "category")
         if category and category not in set(Category):
-            self.problem(where, f"the category {category!r} is not known. Choose from: {', '.join(Category)}.", category)
+            self.problem(
+                where, f"the category {category!r} is not known. Choose from: {', '.join(Category)}.", category
+            )
             category = ""
         ends = self.text(where, table, "ends")
         if ends and kind in EVENT_KINDS and not EVENT_KINDS[kind].is_span:

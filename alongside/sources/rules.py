@@ -135,7 +135,9 @@ class Reader:
         faults: list[Fault] = []
         own_key = self.key_of(cells)
         if not own_key:
-            faults.append(Fault(self.profile.own_key[0], "The agency's own key is missing, so nobody can be told apart by it."))
+            faults.append(
+                Fault(self.profile.own_key[0], "The agency's own key is missing, so nobody can be told apart by it.")
+            )
         elif len(own_key) > LONGEST["own key"]:
             faults.append(Fault(self.profile.own_key[0], f"The key is longer than {LONGEST['own key']} characters."))
         identity = self._identity_of(cells, faults)
@@ -158,7 +160,9 @@ class Reader:
             if not value:
                 continue
             if len(value) > (longest := LONGEST.get(name, LONGEST_OTHER)):
-                faults.append(Fault(where.columns[0], f"This is longer than {longest} characters: is the column right?"))
+                faults.append(
+                    Fault(where.columns[0], f"This is longer than {longest} characters: is the column right?")
+                )
             if name == "full_name":
                 given, family = _split(value, where.order, bool(found.get("family_name")))
                 found |= {"given_name": given} | ({"family_name": family} if family else {})
@@ -213,15 +217,21 @@ class Reader:
             return answer.value
         if index is not None and self._value(cells, index):
             known = ", ".join(rule.answer.values)
-            faults.append(Fault(rule.answer.column, f"“{written}” is not among the answers that the profile knows ({known})."))
+            faults.append(
+                Fault(rule.answer.column, f"“{written}” is not among the answers that the profile knows ({known}).")
+            )
         return None
 
-    def _span(self, rule: EventRule, cells: Sequence[str], faults: list[Fault]) -> tuple[dt.date, dt.date | None] | None:
+    def _span(
+        self, rule: EventRule, cells: Sequence[str], faults: list[Fault]
+    ) -> tuple[dt.date, dt.date | None] | None:
         column = next((column for column in rule.on if self._cell(cells, column)), None)
         if column is None:
             return None
         starts_on = self._date(cells, column, faults, AHEAD)
-        ends_on = self._date(cells, rule.ends, faults, ENDS_AHEAD) if rule.ends and self._cell(cells, rule.ends) else None
+        ends_on = (
+            self._date(cells, rule.ends, faults, ENDS_AHEAD) if rule.ends and self._cell(cells, rule.ends) else None
+        )
         if starts_on and ends_on and ends_on < starts_on:
             _add(faults, Fault(rule.ends, f"It ends before it starts ({column}: {self._cell(cells, column)})."))
             return None

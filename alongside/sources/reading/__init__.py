@@ -30,5 +30,7 @@ def open_rows(path: Path, layout: FileLayout) -> Rows:
             raise FileRefused("The profile expects a spreadsheet (.xlsx), and this is none. Send the usual export.")
         return WorkbookRows(path, layout)
     if head.startswith(SPREADSHEET):
-        raise FileRefused(f"This is a spreadsheet, and the profile expects {layout.format.upper()}. Send the usual export.")
+        raise FileRefused(
+            f"This is a spreadsheet, and the profile expects {layout.format.upper()}. Send the usual export."
+        )
     return JsonRows(path, layout) if layout.format == "jsonl" else DelimitedRows(path, layout)

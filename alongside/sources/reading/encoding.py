@@ -45,7 +45,9 @@ class TextLines:
                         "If the file is UTF-16, say so in the profile; else export it again."
                     )
                 if len(line) > LONGEST_LINE:
-                    raise FileRefused(f"Line {number} is longer than a million characters. Check the format and export again.")
+                    raise FileRefused(
+                        f"Line {number} is longer than a million characters. Check the format and export again."
+                    )
                 yield line
         except UnicodeDecodeError:
             raise FileRefused(self._words()) from None

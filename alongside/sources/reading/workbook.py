@@ -69,7 +69,9 @@ class WorkbookRows:
             for number, values in self._rows:
                 self._done = number
                 if len(values) > MOST_COLUMNS and any(value is not None for value in values[MOST_COLUMNS:]):
-                    raise FileRefused(f"Row {number} has more than {MOST_COLUMNS} columns. Clear the stray cells and save again.")
+                    raise FileRefused(
+                        f"Row {number} has more than {MOST_COLUMNS} columns. Clear the stray cells and save again."
+                    )
                 yield number, [cell_text(value) for value in values[:MOST_COLUMNS]]
         except FileRefused:
             raise
@@ -95,7 +97,9 @@ class WorkbookRows:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.book.close()
 
 
@@ -111,7 +115,9 @@ def weigh(path: Path) -> None:
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or words > MOST_WORDS:
         raise FileRefused("The spreadsheet would unpack to far more than an export needs. Send it as CSV.")
     if any(part.file_size > MOST_RATIO * max(part.compress_size, 1) and part.file_size > 1 << 20 for part in parts):
-        raise FileRefused("The spreadsheet is packed more tightly than real data can be, so it was not opened. Send it as CSV.")
+        raise FileRefused(
+            "The spreadsheet is packed more tightly than real data can be, so it was not opened. Send it as CSV."
+        )
     if any("vbaproject" in part.filename.lower() for part in parts):
         raise FileRefused("The spreadsheet holds macros. Save it as .xlsx without macros and send that.")
 
