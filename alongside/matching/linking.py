@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
+from alongside.matching import quality
 from alongside.matching.changes.asking import Question
 from alongside.matching.changes.judging import decided
+from alongside.matching.changes.measuring import keep_measures
 from alongside.matching.changes.rule import RuleVersion, rule_in_force
 from alongside.matching.changes.running import Findings, FoundEdge, Overtaken, apply, note_progress, start, stop, verdict_mark
 from alongside.matching.models import Judgement, MatchRun
@@ -54,10 +56,11 @@ def link_records(*, by: Viewer, today: dt.date | None = None, anew: bool = False
     in_force = rule_in_force()
     run = start(by=by, is_full=True, rule_version=in_force.version)
     try:
-        return _link(by, run, in_force, today or timezone.localdate())
+        run = _link(by, run, in_force, today or timezone.localdate())
     except Exception as error:
         stop(by=by, run=run, message=f"Linking stopped, and nothing was changed: {type(error).__name__}. Start it again.")
         raise
+    return keep_measures(by=by, run=run, measures=quality.measure())
 
 
 def _link(by: Viewer, run: MatchRun, in_force: RuleVersion, today: dt.date) -> MatchRun:

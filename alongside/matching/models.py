@@ -15,7 +15,8 @@ from alongside.people.models import IdentityMove, Person, Record
 class MatchRun(models.Model):
     """One round of linking: which records, under which rule and model, and what came of it. One at a time.
 
-    stage and share (0 to 1): how far it has come. measures: quality as measured at its end, figures only.
+    stage and share (0 to 1): how far it has come. process: the machine and process that does it, so that one that died is
+    known for dead. measures: quality as measured at its end, figures only.
     """
 
     class State(models.TextChoices):
@@ -28,6 +29,7 @@ class MatchRun(models.Model):
     heard_of_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
     by_name = models.CharField(max_length=200)
+    process = models.CharField(max_length=120, blank=True)
     stage = models.CharField(max_length=80, blank=True)
     share = models.FloatField(default=0)
     is_full = models.BooleanField(default=True)

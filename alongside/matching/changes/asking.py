@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Min, Q
 from django.utils import timezone
 
+from alongside.access.gate import change
+from alongside.access.policy import Viewer
 from alongside.matching.changes.judging import decided
 from alongside.matching.changes.rule import rule_in_force
 from alongside.matching.models import Judgement, MatchRun, Suggestion
@@ -42,7 +44,7 @@ def ask(run: MatchRun, questions: list[Question], *, affected: set[int | None] |
     if affected is not None:
         live = live.between({person for person in affected if person is not None})
     known = {(each.kind, each.person_id, each.other_id): each for each in live}
-    gone = [each.pk for key, each in known.items() if key not in wanted]
+    gone = [each.pk for key, each in known.items() if key not in wanted and each.why != Why.SAMPLE]
     Suggestion.objects.filter(pk__in=gone).update(state=Suggestion.State.OBSOLETE)
     new = []
     for (kind, person, other), question in wanted.items():
@@ -55,21 +57,32 @@ def ask(run: MatchRun, questions: list[Question], *, affected: set[int | None] |
     return {"asked": release(today=today), "held": Suggestion.objects.held().count()}
 
 
+@change("match.run")
+def ask_held(*, by: Viewer, today: dt.date) -> int:
+    """A new week has room for questions that were held back. Returns how many are asked now."""
+    return release(today=today)
+
+
 def release(*, today: dt.date) -> int:
     """Ask as many of the held questions as the week has room for, most useful first. Returns how many."""
     now = timezone.now()
-    first = MatchRun.objects.filter(state=MatchRun.State.DONE).aggregate(at=Min("started_at"))["at"]
-    room = room_left(
-        asked_a_week=rule_in_force().rule.asked_a_week,
-        first_run_on=timezone.localdate(first) if first else None,
-        asked_this_week=Suggestion.objects.filter(asked_at__gt=now - WEEK).count(),
-        today=today,
-    )
+    room = room_now(today=today)
     chosen = list(Suggestion.objects.held().order_by("-usefulness", "pk").values_list("pk", flat=True)[:room])
     for start in range(0, len(chosen), 2_000):
         batch = chosen[start : start + 2_000]
         Suggestion.objects.filter(pk__in=batch).update(state=Suggestion.State.OPEN, asked_at=now)
     return len(chosen)
+
+
+def room_now(*, today: dt.date) -> int | None:
+    """How many more questions this week has room for; None where it is not rationed yet."""
+    first = MatchRun.objects.filter(state=MatchRun.State.DONE).aggregate(at=Min("started_at"))["at"]
+    return room_left(
+        asked_a_week=rule_in_force().rule.asked_a_week,
+        first_run_on=timezone.localdate(first) if first else None,
+        asked_this_week=Suggestion.objects.filter(asked_at__gt=timezone.now() - WEEK).count(),
+        today=today,
+    )
 
 
 def _by_pair(questions: list[Question]) -> dict[tuple[str, int, int], Question]:

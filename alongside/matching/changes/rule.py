@@ -51,3 +51,8 @@ def set_rule(*, by: Viewer, rule: MatchRule, because: str) -> Definition:
 def ship_rules() -> list[Definition]:
     """Put the shipped rule in place where the partnership has none of its own yet."""
     return store.ship(KIND, SHIPPED, title=lambda body: read(body).title, check=read)
+
+
+def versions() -> list[Definition]:
+    """Every version of the rule, newest first, with who made it and why."""
+    return list(Definition.objects.filter(kind=KIND, slug=SLUG).order_by("-version"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -56,14 +58,35 @@ class Findings:
 
 @change("match.run")
 def start(*, by: Viewer, is_full: bool, rule_version: int) -> MatchRun:
-    """Begin a run. Refused while another is under way; one that has not been heard of for a while counts as stopped."""
-    silent = MatchRun.objects.filter(state=MatchRun.State.RUNNING, heard_of_at__lt=timezone.now() - SILENCE)
-    silent.update(state=MatchRun.State.FAILED, message="It was cut off. Nothing was changed.")
+    """Begin a run. Refused while another is under way; one whose process died, or that fell silent, counts as stopped."""
+    for running in MatchRun.objects.filter(state=MatchRun.State.RUNNING):
+        if running.heard_of_at < timezone.now() - SILENCE or _has_died(running.process):
+            running.state, running.message = MatchRun.State.FAILED, "It was cut off. Nothing was changed."
+            running.save()
     try:
         with transaction.atomic():
-            return MatchRun.objects.create(by_name=by.name, is_full=is_full, rule_version=rule_version)
+            return MatchRun.objects.create(
+                by_name=by.name, is_full=is_full, rule_version=rule_version, process=f"{socket.gethostname()}:{os.getpid()}"
+            )
     except IntegrityError:
         raise Refused("Linking is already under way. Its page shows how far it has come.") from None
+
+
+def _has_died(process: str) -> bool:
+    """Whether a run's process is gone from this machine. One process runs one thing at a time, so a run that is not ours
+    but bears our number is left from a process that died. Of other machines nothing is known."""
+    host, _, number = process.rpartition(":")
+    if host != socket.gethostname():
+        return False
+    if int(number) == os.getpid():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def note_progress(run: MatchRun, stage: str, share: float) -> None:

@@ -22,9 +22,12 @@ class Why(StrEnum):
     POSSIBLE_TWINS = "possible_twins"
     GREY_BAND = "grey_band"
     NEEDS_A_PERSON = "needs_a_person"
+    SAMPLE = "sample"
 
     @property
     def label(self) -> str:
+        if self is Why.SAMPLE:
+            return "Drawn at random, to learn how many joins are right."
         return WHY_WORDS[self.value]  # type: ignore[index]
 
 

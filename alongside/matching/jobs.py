@@ -1,0 +1,67 @@
+"""Linking in the background: when somebody asks, and when new records are noticed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from alongside.access import gate
+from alongside.access.gate import Refused
+from alongside.access.models import Membership
+from alongside.access.operator import operator
+from alongside.access.policy import Role, Viewer
+from alongside.matching import changes, quality
+from alongside.matching.changes.asking import room_now
+from alongside.matching.linking import link_records, waiting
+from alongside.matching.models import MatchRun, Suggestion
+
+PATIENCE = dt.timedelta(minutes=10)
+
+
+@task()
+def link(membership_id: int | None, anew: bool = False) -> int | None:
+    """Link what waits, for a member or (None) for the server itself. Returns the run's id. May be run twice."""
+    try:
+        run = link_records(by=_viewer(membership_id), anew=anew)
+    except Refused:  # another run is under way and takes what waits
+        return None
+    return run.pk if run else None
+
+
+def notice() -> None:
+    """Have new records linked, unless that is under way, asked for, or has just failed; ask what was held back."""
+    today = timezone.localdate()
+    if Suggestion.objects.held().exists() and room_now(today=today) != 0:
+        changes.ask_held(by=operator(Role.DATA_OFFICER), today=today)
+    if waiting().exists() and not is_asked_for() and not _has_just_failed():
+        link.enqueue(None)
+
+
+def is_asked_for() -> bool:
+    """Whether a run is under way or queued."""
+    if MatchRun.objects.filter(state=MatchRun.State.RUNNING).exists():
+        return True
+    return DBTaskResult.objects.filter(task_path=link.module_path, status__in=["READY", "RUNNING"]).exists()
+
+
+def _has_just_failed() -> bool:
+    newest = MatchRun.objects.order_by("-pk").first()
+    failed = newest is not None and newest.state == MatchRun.State.FAILED
+    return failed and newest.started_at > timezone.now() - PATIENCE
+
+
+def _viewer(membership_id: int | None) -> Viewer:
+    if membership_id is None:
+        return operator(Role.DATA_OFFICER)
+    return gate.viewer_for(Membership.objects.select_related("user", "agency").get(pk=membership_id))
+
+
+@task()
+def measure() -> None:
+    """Work out the figures of the quality page for the newest run. May be run twice."""
+    newest = MatchRun.objects.filter(state=MatchRun.State.DONE).order_by("-pk").first()
+    if newest is not None:
+        changes.keep_measures(by=operator(Role.DATA_OFFICER), run=newest, measures=quality.measure())

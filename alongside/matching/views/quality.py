@@ -1,0 +1,177 @@
+"""How good the linkage and its data are: figures for everyone who answers for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import F, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from alongside.access import gate
+from alongside.kit.charts import column_chart, interval_bars
+from alongside.kit.charts.bars import IntervalRow
+from alongside.kit.charts.drawing import Chart
+from alongside.matching import changes, jobs, quality as measuring
+from alongside.matching.models import MatchRun
+from alongside.matching.rules.estimates import Estimate, band_words, estimate
+from alongside.methods.linkage.evaluate import Interval, Quality
+from alongside.methods.measures.disclosure import FEWEST_SHOWN
+from alongside.sources.models import Import, Source
+
+GROUPS = (("source", "By source"), ("nationality", "By nationality"), ("sex", "By sex"))
+FIELD_LABELS = {
+    "given_name": "Given name", "family_name": "Family name", "date_of_birth": "Date of birth", "nhs_number": "NHS number",
+    "pnc": "PNC", "cro": "CRO", "crn": "CRN", "ni_number": "NI number", "chain_number": "CHAIN number",
+    "prison_number": "Prison number",
+}  # fmt: skip
+
+
+def quality(request: HttpRequest) -> HttpResponse:
+    """Precision and recall from judged pairs, and from the truth where it is known; the data by source."""
+    gate.ask(request.viewer, "quality.see")
+    runs = gate.visible(request.viewer, MatchRun.objects.filter(state=MatchRun.State.DONE).exclude(measures={}).order_by("-pk"))
+    run = runs.first()
+    shown: dict[str, object] = {
+        "run": run,
+        "may_run": request.viewer.may("match.run"),
+        "may_sample": request.viewer.may("match.judge"),
+        "may_see_pairs": request.viewer.may("match.see"),
+        "may_see_rule": request.viewer.may("match.see") or request.viewer.may("match.rule"),
+    }
+    if run is not None:
+        shown |= _shown(request, run.measures)
+    return render(request, "matching/quality.html", shown)
+
+
+def _shown(request: HttpRequest, measures: Mapping[str, Any]) -> dict[str, object]:
+    today = timezone.localdate()
+    found = estimate(measures["bands"], measuring.reviewed())
+    sources = _source_rows(request, measures["sources"], today)
+    names = {row.slug: row.title for row in sources}
+    return {
+        "measured_at": dt.datetime.fromisoformat(measures["measured_at"]),
+        "estimate": found,
+        "estimate_chart": _estimate_chart(found),
+        "truth": measures["truth"],
+        "truth_charts": list(_truth_charts(measures["truth"], names)),
+        "sizes_chart": column_chart([(label, n) for label, n in measures["sizes"]], title="Records for each person", unit="people"),
+        "bands_chart": column_chart(
+            [(band_words(place), sum(counts)) for place, counts in enumerate(measures["bands"])],
+            title="Pairs of records by weight of evidence",
+            unit="pairs",
+        ),
+        "sources": sources,
+        "field_labels": [FIELD_LABELS.get(name, name.capitalize()) for name in measuring.FIELDS],
+        "overlaps": _overlap_rows(measures["overlaps"], names),
+        "overlap_names": [names.get(slug, slug) for slug in measures["overlaps"]],
+        "fewest": FEWEST_SHOWN,
+    }
+
+
+def _row(label: str, interval: Interval | None, count: int | None = None) -> IntervalRow:
+    if interval is None or (count is not None and count < FEWEST_SHOWN):
+        return IntervalRow(label, None)
+    return IntervalRow(label, interval.estimate, interval.low, interval.high, count)
+
+
+def _estimate_chart(found: Estimate) -> Chart | None:
+    if not found.judged:
+        return None
+    rows = [
+        _row("Joins that are right", found.precision),
+        _row("Matches that are found", found.recall),
+        _row("Both together (F1)", found.f1),
+    ]
+    return interval_bars(rows, title=f"Estimated from {found.judged} judged pairs")
+
+
+def _truth_charts(truth: Mapping[str, Any] | None, names: Mapping[str, str]) -> list[Chart]:
+    """In all, then by group: joins that are right, and matches that are found."""
+    if truth is None:
+        return []
+    whole = Quality(*truth["all"])
+    rows = [
+        _row("Joins that are right (precision)", whole.precision_interval, whole.joined),
+        _row("Matches that are found (recall)", whole.recall_interval, whole.true),
+        _row("Both together (F1)", Interval(*truth["f1"])),
+    ]
+    charts = [interval_bars(rows, title="Against the truth", start=0.5)]
+    for group, title in GROUPS:
+        by = [(names.get(label, label.capitalize()), Quality(*counts)) for label, counts in truth["by"][group].items()]
+        by.sort(key=lambda each: -each[1].true)
+        recall = [_row(label, each.recall_interval, each.true) for label, each in by[:20]]
+        precision = [_row(label, each.precision_interval, each.joined) for label, each in by[:20]]
+        charts.append(interval_bars(recall, title=f"{title}: matches that are found", start=0.5))
+        charts.append(interval_bars(precision, title=f"{title}: joins that are right", start=0.5))
+    return charts
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """What is known of one source's data. filled: the share of its records that fill each field."""
+
+    slug: str
+    title: str
+    agency: str
+    records: int
+    ended: int
+    newest_days: int | None
+    refused: float | None
+    filled: list[float | None]
+
+
+def _source_rows(request: HttpRequest, measured: Sequence[Mapping[str, Any]], today: dt.date) -> list[SourceRow]:
+    sources = {each.slug: each for each in gate.visible(request.viewer, Source.objects.select_related("agency"))}
+    applied = gate.everyone(Import.objects.applied(), why="the share of refused rows by source")
+    sums = applied.order_by().values("source__slug").annotate(
+        lost=Sum("refused"), rows=Sum(F("accepted") + F("changed") + F("unchanged") + F("refused"))
+    )  # fmt: skip
+    refused = {row["source__slug"]: row["lost"] / row["rows"] for row in sums if row["rows"]}
+    found = []
+    for row in measured:
+        slug, records = row["source"], row["records"]
+        source = sources.get(slug)
+        found.append(
+            SourceRow(
+                slug=slug,
+                title=source.title if source else slug.replace("-", " ").capitalize(),
+                agency=source.agency.name if source else "",
+                records=records,
+                ended=row["ended"],
+                newest_days=measuring.age_in_days(row["newest"], today),
+                refused=refused.get(slug),
+                filled=[row["filled"][name] / records if records else None for name in measuring.FIELDS],
+            )
+        )
+    return found
+
+
+def _overlap_rows(overlaps: Mapping[str, Mapping[str, int]], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """People that two sources share; counts from one to four are hidden."""
+
+    def words(count: int) -> str:
+        return "hidden" if 0 < count < FEWEST_SHOWN else f"{count:,}"
+
+    return [
+        (names.get(one, one), [words(overlaps[one].get(other, 0)) for other in overlaps]) for one in overlaps
+    ]
+
+
+@require_POST
+def measure_now(request: HttpRequest) -> HttpResponse:
+    """Work the figures out again, or draw a sample of joins to be judged."""
+    if "sample" in request.POST:
+        drawn = changes.draw_sample(by=request.viewer, seed=timezone.now().microsecond)
+        messages.success(request, f"{drawn} joins drawn at random. They stand at the end of the questions.")
+        return redirect("matching:queue")
+    gate.ask(request.viewer, "match.run")
+    jobs.measure.enqueue()
+    messages.success(request, "The figures are being worked out again.")
+    return redirect("matching:quality")
