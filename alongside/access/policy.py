@@ -96,7 +96,8 @@ GRANTS: Mapping[Role, Grant] = {
         DAILY
         | READS_COHORT
         | SEES_SOURCES
-        | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look"},
+        | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
+           "match.undo"},
     ),
     Role.TEAM_MEMBER: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | READS_COHORT),
     Role.LEAD_WORKER: Grant(Reach.INVOLVED, EVERYDAY | {Category.DOMESTIC_ABUSE}, Purpose.COORDINATION, DAILY),
