@@ -164,8 +164,8 @@ class Reader:
                     Fault(where.columns[0], f"This is longer than {longest} characters: is the column right?")
                 )
             if name == "full_name":
-                given, family = _split(value, where.order, bool(found.get("family_name")))
-                found |= {"given_name": given} | ({"family_name": family} if family else {})
+                family = str(found.get("family_name", ""))
+                found["given_name"], found["family_name"] = _split(value, where.order, family)
             elif name == "known_as":
                 found["aliases"] = (f"{value} {found.get('family_name', '')}".strip(),)
             elif name == "aliases":
@@ -276,9 +276,11 @@ def _add(faults: list[Fault], fault: Fault) -> None:
         faults.append(fault)
 
 
-def _split(full: str, order: str, has_family: bool) -> tuple[str, str]:
-    if has_family:
-        return full, ""
+def _split(full: str, order: str, family: str) -> tuple[str, str]:
+    """Given and family name of a name in one field. family: what a field of its own says, which is then left out here."""
+    if family:
+        rest = " ".join(word for word in full.split() if word.casefold() != family.casefold())
+        return rest or full, family
     if order == NAME_ORDERS[1] and "," not in full:
         return "", full
     return split_full_name(full) if " " in full else (full, "")

@@ -32,9 +32,10 @@ class WorkbookRows:
         self.totals_said: int | None = None
         self.titles: list[list[str]] = []
         self._done = 0
+        self.file = path.open("rb")  # openpyxl judges a path by its ending, and a stored file has none
         try:
             with warnings.catch_warnings(action="ignore"):
-                self.book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+                self.book = openpyxl.load_workbook(self.file, read_only=True, data_only=True, keep_links=False)
             sheet = self._sheet()
             self._total = sheet.max_row or 0
             sheet.reset_dimensions()
@@ -101,6 +102,7 @@ class WorkbookRows:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.book.close()
+        self.file.close()
 
 
 def weigh(path: Path) -> None:

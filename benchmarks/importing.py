@@ -1,0 +1,157 @@
+"""`./run bench import`: 100,000 rows read, checked and applied, against the limit of 60 s and 1 GB, on both databases.
+
+Every row is somebody new with a name, numbers, an address and three events: the most work that a row can be. Then the
+same rows again in another order, and again with a tenth of them changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import json
+import os
+import platform
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+LIMIT_SECONDS, LIMIT_MEGABYTES = 60, 1024
+RESULTS = Path(__file__).parent / "results" / "import.json"
+COLUMNS = (
+    "CRN", "Surname", "First Name", "Middle Names", "Alias Names", "Date of Birth", "Gender", "PNC", "CRO", "NOMS Number",
+    "Main Address", "Postcode", "Sentence Date", "Disposal", "Expected End Date", "Release Date", "Recall Date", "RoSH",
+)  # fmt: skip
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run bench import", description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--database", choices=["sqlite", "postgres"], action="append")
+    parser.add_argument("--child", nargs="*", help=argparse.SUPPRESS)
+    options = parser.parse_args(argv)
+    if options.child is not None:
+        return measure([Path(path) for path in options.child])
+    with tempfile.TemporaryDirectory(prefix="alongside-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        files = write_files(folder, options.rows)
+        runs = [run(database, folder, files) for database in options.database or ["sqlite", "postgres"]]
+    is_within = all(
+        step["seconds"] < LIMIT_SECONDS and run["peak_megabytes"] < LIMIT_MEGABYTES for run in runs for step in run["steps"]
+    )
+    report(options.rows, runs, is_within)
+    return 0 if is_within else 1
+
+
+def write_files(folder: Path, rows: int) -> list[Path]:
+    """The three files: everyone new; the same in another order; a tenth changed."""
+    from alongside.methods.borough.records import identity_records
+
+    people = identity_records(rows, 7).to_pylist()
+    table = [row_of(number, person) for number, person in enumerate(people)]
+    shuffled = random.Random(7).sample(table, len(table))
+    changed = [[*row[:15], "01/11/2026", *row[16:]] if number % 10 == 0 else row for number, row in enumerate(table)]
+    paths = []
+    for name, lines in (("new", table), ("shuffled", shuffled), ("changed", changed)):
+        paths.append(folder / f"{name}.csv")
+        with paths[-1].open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([COLUMNS, *lines])
+    return paths
+
+
+def row_of(number: int, person: dict) -> list[str]:
+    born = person["date_of_birth"] or ""
+    sentenced = dt.date(2024, 1, 1) + dt.timedelta(days=number % 700)
+    values = [
+        f"B{number:06d}", person["family_name"], person["given_name"], person["middle_name"],
+        "; ".join(person["aliases"] or []), "/".join(reversed(born.split("-"))), person["sex"], person["pnc"],
+        person["cro"], person["prison_number"], person["address"], person["postcode"], f"{sentenced:%d/%m/%Y}",
+        "Community Order", f"{sentenced + dt.timedelta(days=365):%d/%m/%Y}", "", "", "RMRH",
+    ]  # fmt: skip
+    return [value or "" for value in values]
+
+
+def run(database: str, folder: Path, files: list[Path]) -> dict:
+    """One database from empty, in a process of its own so that its memory is its own."""
+    data = folder / database
+    data.mkdir()
+    data.chmod(0o755)
+    environment = {**os.environ, "ALONGSIDE_DATA": str(data), "ALONGSIDE_SECRET_KEY": "bench", "PYTHONPATH": os.getcwd()}
+    environment["DJANGO_SETTINGS_MODULE"] = "alongside.settings"
+    environment["ALONGSIDE_DATABASE"] = f"sqlite:///{data / 'alongside.sqlite3'}"
+    stop = None
+    if database == "postgres":
+        from tests import database as server
+
+        server.FAST = "-c listen_addresses=''"  # a server as it comes: what was committed is on disk
+        home = Path(tempfile.mkdtemp(prefix="alongside-bench-pg-"))
+        stop = server.start_postgres(home)
+        environment["ALONGSIDE_DATABASE"] = f"postgresql://postgres@/postgres?host={home}"
+    try:
+        words = [sys.executable, "-m", "benchmarks", "import", "--child", *map(str, files)]
+        done = subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    finally:
+        if stop:
+            stop()
+    return {"database": database, **json.loads(done.stdout.splitlines()[-1])}
+
+
+def measure(files: list[Path]) -> int:
+    """In the child: import each file, and say how long it took and how much memory was needed at most."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from alongside.access import changes as access
+    from alongside.access.operator import operator
+    from alongside.access.policy import EVERYDAY, Purpose, Role
+    from alongside.sources import changes
+    from alongside.sources.importing import read_file
+
+    call_command("migrate", verbosity=0)
+    changes.ship_profiles()
+    agencies = [
+        access.add_agency(by=operator(Role.ADMINISTRATOR), slug=slug, name=slug, is_named_to_others=True)
+        for slug in ("probation", "council")
+    ]
+    access.sign_agreement(
+        by=operator(Role.GOVERNANCE_LEAD), title="Linking", giver=agencies[0], receivers=agencies[1:],
+        purpose=Purpose.LINKAGE, categories=EVERYDAY, starts_on=dt.date(2020, 1, 1), review_on=dt.date(2030, 1, 1),
+        ends_on=None,
+    )  # fmt: skip
+    by = operator(Role.DATA_OFFICER)
+    source = changes.add_source(by=by, slug="probation", title="Probation", agency=agencies[0], profile="ndelius")
+    steps = []
+    for path in files:
+        start = time.perf_counter()
+        upload = read_file(by=by, source=source, path=path)
+        counts = {name: getattr(upload, name) for name in ("accepted", "changed", "unchanged", "refused", "events_new")}
+        steps.append({"file": path.stem, "state": upload.state, "seconds": round(time.perf_counter() - start, 1), **counts})
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"steps": steps, "peak_megabytes": peak}))
+    return 0
+
+
+def report(rows: int, runs: list[dict], is_within: bool) -> None:
+    for each in runs:
+        for step in each["steps"]:
+            print(
+                f"{each['database']:9} {step['file']:9} {step['seconds']:6.1f} s   {step['accepted']:>7,} accepted "
+                f"{step['changed']:>7,} changed {step['unchanged']:>7,} unchanged {step['refused']:>5,} refused"
+            )
+        print(f"{each['database']:9} at most {each['peak_megabytes']:,} MB")
+    print(f"Limit: {LIMIT_SECONDS} s and {LIMIT_MEGABYTES:,} MB for {rows:,} rows: {'kept' if is_within else 'NOT KEPT'}.")
+    RESULTS.parent.mkdir(exist_ok=True)
+    history = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    history.append(
+        {"at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), "machine": machine, "rows": rows,
+         "within_limit": is_within, "runs": runs}
+    )  # fmt: skip
+    RESULTS.write_text(json.dumps(history, indent=1) + "\n")
