@@ -1,4 +1,4 @@
-"""Signing in. Of the library's pages only those we use: nobody signs up, and an agency changes its members' addresses."""
+"""Signing in: of the library's pages only those we use. Nobody signs up; agencies add members and their addresses."""
 
 from __future__ import annotations
 

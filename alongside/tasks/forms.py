@@ -39,6 +39,7 @@ class AskForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["agency"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
         self.fields["agency"].queryset = Agency.objects.filter(pk__in=agencies)  # type: ignore[attr-defined]
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             (each.value, each.label.capitalize()) for each in Category if each in categories

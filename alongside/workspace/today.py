@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from alongside.access import gate
 from alongside.access.models import Agency, Agreement
@@ -28,6 +30,10 @@ class Tile:
     note: str
     url: str
     tone: str = ""
+
+    @property
+    def link(self) -> SafeString:
+        return format_html('<a class="govuk-link" href="{}">{}</a>', self.url, self.label)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from alongside.access import gate
@@ -17,7 +18,7 @@ from alongside.tasks import changes
 from alongside.workspace import person_page
 from alongside.workspace.person_page import Filters
 
-EVENTS_SHOWN = 100
+EVENTS_SHOWN = 20
 
 
 def person(request: HttpRequest, key: str) -> HttpResponse:
@@ -39,6 +40,7 @@ def _page(request: HttpRequest, row: Person) -> dict[str, object]:
     events = person_page.events_of(viewer, row)
     filters = Filters(**{name: request.GET.get(name, "") for name in ("lane", "agency", "year")})
     kept = [event for event in events if filters.keep(event)]
+    shown = len(kept) if request.GET.get("all") else min(len(kept), EVENTS_SHOWN)
     return {
         "person": row,
         "today": today,
@@ -48,8 +50,9 @@ def _page(request: HttpRequest, row: Person) -> dict[str, object]:
         "names": person_page.grouped_names(names),
         "numbers": person_page.numbers_of(viewer, records),
         "chart": life_timeline(person_page.happenings(events), today=today, title="Timeline"),
-        "events": [(event, person_page.words_of(event)) for event in kept[:EVENTS_SHOWN]],
-        "events_left": max(0, len(kept) - EVENTS_SHOWN),
+        "events": [(event, person_page.words_of(event)) for event in kept[:shown]],
+        "events_left": len(kept) - shown,
+        "all_url": f"?{urlencode({**vars(filters), 'all': 'yes'})}#timeline",
         "filters": filters,
         "choices": person_page.choices(events, filters),
         "tasks": person_page.open_tasks(viewer, row),
