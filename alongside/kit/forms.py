@@ -32,6 +32,12 @@ CLASSES = {
     "textarea": "govuk-textarea",
     "input": "govuk-input",
 }
+# What the browser would cut off without a word, the server explains; widths are set by class.
+OWN_ATTRIBUTES: dict[str, dict[str, str | bool]] = {
+    "input": {"maxlength": False, "minlength": False},
+    "textarea": {"maxlength": False, "minlength": False, "cols": False},
+    "password": {"maxlength": False, "minlength": False, "spellcheck": "false", "autocapitalize": "none"},
+}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -72,8 +78,7 @@ class KitBoundField(BoundField):
         # The browser's own messages differ from ours and vanish; the server answers for all.
         built.pop("required", None)
         built.pop("aria-invalid", None)
-        if self.counts_to:
-            built["maxlength"] = False
+        built |= OWN_ATTRIBUTES.get(self.kind, {})
         if classes := self._classes():
             built["class"] = classes
         if self.use_fieldset:

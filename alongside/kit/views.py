@@ -9,5 +9,6 @@ from alongside.kit import style
 
 
 def style_page(request: HttpRequest) -> HttpResponse:
-    form = style.ExampleForm(request.POST or None, request.FILES or None, initial=style.INITIAL)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = style.ExampleForm(*sent, initial=style.INITIAL)
     return render(request, "kit/style.html", {**style.examples(), "form": form})
