@@ -6,57 +6,113 @@ missing date of birth cannot make the work explode.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
 import duckdb
 
 from alongside.methods.linkage.records import FREE_IDENTIFIER, IDENTIFIER_FIELDS
 
-_BIRTH = "least(birth, coalesce(birth_swapped, birth))"
-_NAMES = ("least(given_first, family_last)", "greatest(given_first, family_last)")
-_GIVEN = "unnest(given_codes)"
-_FAMILY = "unnest(family_codes)"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One value of a key, in SQL over the standardised table and, for a single look-up, in Python over one row of it."""
+
+    column: str
+    sql: str
+    of: Callable[[Row], Iterable[Any]]
+    kind: str = "varchar"
+
+
+def _plain(column: str, kind: str = "varchar") -> Part:
+    return Part(column, column, lambda row: _some(row[column]), kind)
+
+
+def _start(column: str, length: int) -> Part:
+    return Part(column, f"{column}[:{length}]", lambda row: [row[column][:length]] if row[column] else [])
+
+
+def _each(column: str) -> Part:
+    return Part(column, f"unnest({column})", lambda row: row[column] or [], "uinteger")
+
+
+def _some(value: Any) -> list[Any]:
+    return [] if value is None else [value]
+
+
+def _names(row: Row) -> list[str]:
+    pair = row["given_first"], row["family_last"]
+    return [] if None in pair else sorted(pair, key=lambda name: name.encode())
+
+
+PARTS: dict[str, Part] = {
+    **{name: _plain(name) for name in (*IDENTIFIER_FIELDS, FREE_IDENTIFIER, "phone", "email", "postcode", "address")},
+    "birth": Part(
+        "birth", "least(birth, coalesce(birth_swapped, birth))", lambda row: _some(min(filter(None, (row["birth"], row["birth_swapped"])), default=None))
+    ),
+    "birth_year": _plain("birth_year", "smallint"),
+    "month_day": Part("birth", "birth[6:]", lambda row: [row["birth"][5:]] if row["birth"] else []),
+    "given_initial": _start("given", 1),
+    "family_initial": _start("family", 1),
+    "family_start": _start("family", 2),
+    "one_name": Part("full_name", "case when family_last is not null then least(given_first, family_last) end", lambda row: _names(row)[:1]),
+    "other_name": Part("full_name", "case when given_first is not null then greatest(given_first, family_last) end", lambda row: _names(row)[1:]),
+    "given_sounds": _plain("given_sounds"),
+    "family_sounds": _plain("family_sounds"),
+    "any_given": _each("given_codes"),
+    "any_family": _each("family_codes"),
+    "district": Part("full_name", "coalesce(outward, '')", lambda row: [row["outward"] or ""]),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Records that share all these values are compared. is_broad: only as far as cheap, for small or sparse data."""
+    """Records that share all these parts are compared. is_broad: only as far as cheap, for small or sparse data."""
 
-    keys: tuple[str, ...]
+    parts: tuple[str, ...]
     is_broad: bool = False
 
     def blocks_sql(self, table: str, number: int) -> str:
         """rid and key of every record that the rule applies to."""
-        names = [f"k{i}" for i in range(len(self.keys))]
-        columns = ", ".join(f"{sql} as {name}" for sql, name in zip(self.keys, names, strict=True))
+        columns = ", ".join(f"({PARTS[part].sql})::{PARTS[part].kind} as k_{part}" for part in self.parts)
+        names = [f"k_{part}" for part in self.parts]
         filled = " and ".join(f"{name} is not null" for name in names)
         return f"select distinct rid, hash({number}, {', '.join(names)}) as key from (select rid, {columns} from {table}) where {filled}"
+
+    def keys_of(self, row: Row, number: int) -> Iterator[tuple[str, list[Any]]]:
+        """The same keys of one row: SQL of the key and its parameters."""
+        kinds = ", ".join(f"?::{PARTS[part].kind}" for part in self.parts)
+        for values in product(*(list(PARTS[part].of(row)) for part in self.parts)):
+            yield f"hash({number}, {kinds})", list(values)
 
 
 RULES: tuple[Rule, ...] = (
     *(Rule((kind,)) for kind in (*IDENTIFIER_FIELDS, FREE_IDENTIFIER, "phone", "email")),
-    Rule((_BIRTH, "given[1]")),
-    Rule((_BIRTH, "family[:2]")),
-    Rule((_BIRTH, "postcode")),
-    Rule((_BIRTH, _GIVEN)),
-    Rule((_BIRTH, _FAMILY)),
-    Rule((*_NAMES, "birth_year")),
+    Rule(("birth", "given_initial")),
+    Rule(("birth", "family_start")),
+    Rule(("birth", "postcode")),
+    Rule(("birth", "any_given")),
+    Rule(("birth", "any_family")),
+    Rule(("one_name", "other_name", "birth_year")),
     Rule(("given_sounds", "family_sounds", "birth_year")),
-    Rule(("family_sounds", "given[1]", "birth_year")),
-    Rule(("birth[6:]", "family_sounds", "given[1]")),
-    Rule((*_NAMES, "coalesce(outward, '')")),
-    Rule((_GIVEN, "family_sounds")),
-    Rule((_GIVEN, _FAMILY)),
+    Rule(("family_sounds", "given_initial", "birth_year")),
+    Rule(("month_day", "family_sounds", "given_initial")),
+    Rule(("one_name", "other_name", "district")),
+    Rule(("any_given", "family_sounds")),
+    Rule(("any_given", "any_family")),
     Rule(("family_sounds", "postcode")),
     Rule(("given_sounds", "postcode")),
-    Rule(("address", "given[1]")),
-    Rule((_BIRTH,), is_broad=True),
+    Rule(("address", "given_initial")),
+    Rule(("birth",), is_broad=True),
     Rule(("family_sounds",), is_broad=True),
     Rule(("given_sounds",), is_broad=True),
     Rule(("address",), is_broad=True),
     Rule(("postcode",), is_broad=True),
-    Rule(("birth_year", "given[1]", "family[1]"), is_broad=True),
+    Rule(("birth_year", "given_initial", "family_initial"), is_broad=True),
 )
 
 
@@ -89,11 +145,8 @@ def candidate_pairs(
 ) -> int:  # fmt: skip
     """Create `into` (l, r: rids, l < r) with every pair that shares a block; returns how many."""
     records = con.execute(f"select count(*) from {table}").fetchall()[0][0]
-    filled = set(present)
     con.execute("create or replace temp table found (l integer, r integer)")
-    for number, rule in enumerate(rules):
-        if any(_column_of(key) not in filled for key in rule.keys):
-            continue
+    for number, rule in usable_rules(present, rules):
         con.execute(f"""create or replace temp table blocks as select list(rid) as rids, count(*) as size
           from ({rule.blocks_sql(table, number)}) group by key having count(*) > 1""")
         sizes = con.execute("select size, count(*) from blocks group by size order by size").fetchall()
@@ -105,12 +158,7 @@ def candidate_pairs(
     return con.execute(f"select count(*) from {into}").fetchall()[0][0]
 
 
-def _column_of(key: str) -> str:
-    """The standardised column whose presence a key needs."""
-    for column in (
-        "birth_year", "birth", "given_first", "given_codes", "given_sounds", "family_codes", "family_sounds", "given",
-        "family", "outward", "postcode",
-    ):  # fmt: skip
-        if column in key:
-            return {"given_first": "full_name"}.get(column, column)
-    return key
+def usable_rules(present: Iterable[str], rules: Sequence[Rule] = RULES) -> list[tuple[int, Rule]]:
+    """The rules whose columns the data fill, each with its number."""
+    filled = set(present)
+    return [(number, rule) for number, rule in enumerate(rules) if all(PARTS[part].column in filled for part in rule.parts)]

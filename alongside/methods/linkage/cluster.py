@@ -29,7 +29,7 @@ class Guards:
     needed where the groups hold different valid numbers of one kind; one_each: sources that never hold a person twice.
     """
 
-    against: float = 0.35
+    against: float = 0.5
     conflict_weight: float = 12.0
     one_each: frozenset[str] = frozenset()
     is_on: bool = True

@@ -6,6 +6,8 @@ model answers the same (see the test of that name).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
 from alongside.methods.linkage.model import Field, Model
@@ -14,27 +16,35 @@ SHRINK = 1000.0
 """How many people's worth of doubt stands behind a frequency: in small data a name seen once is not yet rare or common."""
 
 
-def rarity_sql(count: str, records: int, base: float) -> str:
-    """How common a value is among people, from how many records hold it; one person's own repeats do not make it common."""
-    people = max(records, 1) / 2
-    return f"(greatest({count} / 2.0 - 1, 0) + {SHRINK * base}) / {people + SHRINK}"
+PERSONAL = frozenset({"full_name", "family", "given"})
+"""Columns whose holders are told apart by their dates of birth when people, not records, are counted."""
 
 
 def add_rarities(con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard") -> None:
-    """Add the columns tf_<column> to a standardised table: how common each value is here. Missing stays missing."""
+    """Add the columns tf_<column> to a standardised table: how common each value is among people. Missing stays missing."""
     bases = {column: field.rarity_base(column) for field in model.fields for column in field.rarities}
     if not bases:
         return
-    records = con.execute(f"select count(*) from {table}").fetchall()[0][0]
-    added, joins = [], []
-    for column, base in sorted(bases.items()):
-        con.execute(f"""create or replace table rarity_{column} as
-          select {column} as value, ({rarity_sql('count(*)', records, base)})::float as tf from {table}
-          where {column} is not null group by 1""")
-        added.append(f"rarity_{column}.tf as tf_{column}")
-        joins.append(f"left join rarity_{column} on t.{column} = rarity_{column}.value")
-    con.execute(f"create or replace table with_rarity as select t.*, {', '.join(added)} from {table} t {' '.join(joins)}")
+    make_rarities(con, bases, table=table)
+    added = ", ".join(f"rarity_{column}.tf as tf_{column}" for column in bases)
+    joins = " ".join(f"left join rarity_{column} on t.{column} = rarity_{column}.value" for column in bases)
+    con.execute(f"create or replace table with_rarity as select t.*, {added} from {table} t {joins}")
     con.execute(f"drop table {table}; alter table with_rarity rename to {table}")
+
+
+def make_rarities(con: duckdb.DuckDBPyConnection, bases: Mapping[str, float], *, table: str) -> None:
+    """Create rarity_<column> (value, tf) for every column. bases: the chance that strangers agree on it.
+
+    One person's own repeats do not make a value common: a name's holders are counted by their different dates of birth, other
+    values' by half their records, and the pair's own person is left out.
+    """
+    records, births = con.execute(f"select count(*), count(birth) from {table}").fetchall()[0]
+    for column, base in sorted(bases.items()):
+        by_birth = column in PERSONAL and births > records / 2
+        holders = "greatest(count(distinct birth), count(*) / 6.0)" if by_birth else "count(*) / 2.0"
+        con.execute(f"""create or replace table rarity_{column} as
+          select {column} as value, ((greatest({holders} - 1, 0) + {SHRINK * base}) / {records / 2 + SHRINK})::float as tf
+          from {table} where {column} is not null group by 1""")
 
 
 def level_sql(field: Field) -> str:

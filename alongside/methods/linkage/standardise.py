@@ -67,7 +67,7 @@ def _store(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, tuple[p
     con.unregister("as_dictionary")
 
 
-def _mask(codes: Iterable[int]) -> int:
+def code_mask(codes: Iterable[int]) -> int:
     """A 64-bit signature of a set: two sets that share a member share a bit, so most pairs are settled without the sets."""
     mask = 0
     for code in codes:
@@ -91,7 +91,7 @@ def _name_dictionary(field: str) -> Callable[[duckdb.DuckDBPyConnection, str], N
             "last": (pa.string(), [form.tokens[-1] for _, form in pairs]),
             "sounds": (pa.string(), [form.sounds for _, form in pairs]),
             "codes": (pa.list_(pa.uint32()), codes),
-            "mask": (pa.uint64(), [_mask(found) for found in codes]),
+            "mask": (pa.uint64(), [code_mask(found) for found in codes]),
         })  # fmt: skip
 
     return build
@@ -149,7 +149,7 @@ def _address_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
         "supplied": (pa.string(), [value for value, _ in pairs]),
         "text": (pa.string(), [" ".join(words) for _, words in pairs]),
         "codes": (pa.list_(pa.uint32()), codes),
-        "mask": (pa.uint64(), [_mask(found) for found in codes]),
+        "mask": (pa.uint64(), [code_mask(found) for found in codes]),
     })  # fmt: skip
 
 

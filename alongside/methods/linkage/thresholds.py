@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-LOWEST_JOIN_WEIGHT = 1.0
+LOWEST_JOIN_WEIGHT = 0.0
 HIGHEST_JOIN_WEIGHT = 12.0
 
 
