@@ -9,6 +9,6 @@ from alongside.kit import style
 
 
 def style_page(request: HttpRequest) -> HttpResponse:
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = style.ExampleForm(*sent, initial=style.INITIAL)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = style.ExampleForm(data, files, initial=style.INITIAL)
     return render(request, "kit/style.html", {**style.examples(), "form": form})

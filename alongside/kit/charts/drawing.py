@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ SERIES = (TEAL, AMBER, PLUM, MOSS, CLAY, SKY, SLATE, SAND)
 
 WIDE, NARROW = 860, 360  # drawn twice, so that words stay readable on a desk and on a phone
 LETTER = 0.5  # mean width of a letter of Arial, in font sizes
+
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # exports carry control characters
 
 # Draws at a width; gives the height it took and the shapes.
 Draw: TypeAlias = Callable[[int], tuple[float, Sequence[SafeString]]]
@@ -57,7 +60,7 @@ def chart(title: str, description: str, draw: Draw, head: Sequence[str], rows: I
 
 
 def picture(title: str, description: str, width: float, height: float, shapes: Iterable[SafeString]) -> SafeString:
-    return format_html(
+    svg = format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
         'font-family="Helvetica, Arial, sans-serif"><title>{}</title><desc>{}</desc>{}</svg>',
         px(width),
@@ -68,6 +71,7 @@ def picture(title: str, description: str, width: float, height: float, shapes: I
         description,
         mark_safe("".join(shapes)),
     )
+    return mark_safe(NOT_XML.sub("", svg))  # escaped above; only characters are left out
 
 
 def data_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> SafeString:

@@ -42,7 +42,7 @@ LANE_COLOURS = {
     "Identity": SLATE,
 }
 BIN = 12.0  # moments nearer than this many pixels are drawn as one mark
-SPAN_ROWS = 4  # more spans than this at once share the last row
+SPAN_ROWS = 4  # spans that are on at the same time, beyond this many, are drawn as one
 LISTED = 150  # above this, the table counts by year; every single one is in the page's own list
 STEPS_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240)
 
@@ -162,17 +162,24 @@ def _lane(
 
 
 def _spans(scale: _Scale, spans: Sequence[Happening], colour: str, top: float) -> tuple[list[SafeString], int]:
-    """Spans packed into as few rows as they need, at most SPAN_ROWS."""
-    shapes: list[SafeString] = []
-    ends: list[float] = []
+    """Spans packed into as few rows as they need; what does not fit into the first ones is gathered in the last."""
+    rows: list[list[tuple[float, list[Happening]]]] = []  # in each row: where a bar ends and what it holds
     for one in sorted(spans, key=lambda one: one.starts):
         start, end = scale.x(one.starts), scale.x(_end(one, scale.today))
-        row = next((index for index, taken in enumerate(ends) if taken <= start), len(ends))
-        if row >= SPAN_ROWS:
-            row = SPAN_ROWS - 1
-        ends[row : row + 1] = [end + 2]
-        shapes.append(rect(start, top + row * 15, end - start, 12, colour, tip=_words(one), round_by=3))
-    return shapes, len(ends)
+        row = next((row for row in rows if row[-1][0] <= start), None)
+        if row is not None:
+            row.append((end + 2, [one]))
+        elif len(rows) < SPAN_ROWS:
+            rows.append([(end + 2, [one])])
+        else:
+            taken, held = rows[-1][-1]
+            rows[-1][-1] = max(taken, end + 2), [*held, one]
+    shapes = [
+        rect(x := scale.x(held[0].starts), top + place * 15, end - 2 - x, 12, colour, tip=_tip(held), round_by=3)
+        for place, row in enumerate(rows)
+        for end, held in row
+    ]
+    return shapes, len(rows)
 
 
 def _moments(scale: _Scale, moments: Sequence[Happening], colour: str, top: float) -> list[SafeString]:
@@ -185,10 +192,10 @@ def _moments(scale: _Scale, moments: Sequence[Happening], colour: str, top: floa
     for place, held in sorted(bins.items()):
         x = scale.left + (place + 0.5) * BIN
         if len(held) == 1:
-            shapes.append(dot(x, top + 24, 5, colour, tip=_words(held[0])))
+            shapes.append(dot(x, top + 24, 5, colour, tip=_tip(held)))
         else:
             height = 10 + 18 * len(held) / most
-            shapes.append(rect(x - 5, top + 29 - height, 10, height, colour, tip=_gathered(held), round_by=4))
+            shapes.append(rect(x - 5, top + 29 - height, 10, height, colour, tip=_tip(held), round_by=4))
     return shapes
 
 
@@ -197,21 +204,24 @@ def _words(one: Happening) -> str:
     return f"{one.label}, {short_day(one.starts)}{until}{f' ({one.source})' if one.source else ''}"
 
 
-def _gathered(held: Sequence[Happening]) -> str:
-    first, last = min(one.starts for one in held), max(one.starts for one in held)
+def _tip(held: Sequence[Happening]) -> str:
+    if len(held) == 1:
+        return _words(held[0])
     label, count = Counter(one.label for one in held).most_common(1)[0]
-    when = short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"
     times = f" × {count}" if count > 1 else ""
-    return f"{len(held)}, {when}: {label}{times}{' and others' if count < len(held) else ''}"
+    return f"{len(held)}, {_when(held)}: {label}{times}{' and others' if count < len(held) else ''}"
+
+
+def _when(held: Sequence[Happening]) -> str:
+    first, last = min(one.starts for one in held), max(one.starts for one in held)
+    return short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"
 
 
 def _description(lanes: Mapping[str, Sequence[Happening]]) -> str:
     if not lanes:
         return "Nothing is recorded yet."
     return ". ".join(
-        f"{lane}: {counted(len(members), 'entry', 'entries')}, "
-        f"{short_day(min(one.starts for one in members))} to {short_day(max(one.starts for one in members))}"
-        for lane, members in lanes.items()
+        f"{lane}: {counted(len(members), 'entry', 'entries')}, {_when(members)}" for lane, members in lanes.items()
     )
 
 
