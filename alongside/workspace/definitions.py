@@ -1,12 +1,15 @@
-"""Every kind of definition that ships with the product, and how its own room reads one."""
+"""Every kind of definition that ships with the product, each read by its own room."""
 
 from __future__ import annotations
 
+from alongside.access.operator import operator
+from alongside.access.policy import Role
 from alongside.cohort import changes as cohort
-from alongside.matching import changes as matching
+from alongside.matching.changes.rule import ship_rules
 from alongside.sources import changes as sources
 
 
 def ship_all() -> int:
     """Put shipped definitions in place wherever a partnership has none of its own. Returns how many."""
-    return sum(len(ship()) for ship in (sources.ship_profiles, matching.ship_rules, cohort.ship_definitions))
+    criteria = cohort.ship_definitions(by=operator(Role.COORDINATOR))
+    return len([*sources.ship_profiles(), *ship_rules(), *criteria])
