@@ -85,7 +85,7 @@ class Grant:
 
 
 DAILY = frozenset({"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw"})
-READS_COHORT = frozenset({"shortlist.see", "criteria.see"})
+READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})
 SEES_SOURCES = frozenset({"source.see", "quality.see"})
 
 GRANTS: Mapping[Role, Grant] = {

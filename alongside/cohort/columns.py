@@ -105,7 +105,7 @@ def assess_everyone(
     deciding = [answers[each.name] for each in criteria.deciding]
     nobody = np.zeros(len(columns.people), dtype=np.int64)
     areas = (
-        _yeses([answers[each.name] for each in criteria.parts(criteria[criteria.areas])]) if criteria.areas else nobody
+        _yeses([answers[each.name] for each in criteria.parts(criteria.named(criteria.areas))]) if criteria.areas else nobody
     )
     return Outcomes(
         verdict=_at_least(len(deciding), deciding),

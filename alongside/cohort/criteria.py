@@ -140,7 +140,7 @@ class CriteriaSet:
     areas: str
     criteria: tuple[Criterion, ...]
 
-    def __getitem__(self, name: str) -> Criterion:
+    def named(self, name: str) -> Criterion:
         return next(each for each in self.criteria if each.name == name)
 
     @property
@@ -150,7 +150,7 @@ class CriteriaSet:
         return tuple(each for each in self.criteria if each.name not in parts)
 
     def parts(self, criterion: Criterion) -> tuple[Criterion, ...]:
-        return tuple(self[name] for name in criterion.of) if isinstance(criterion, AtLeast) else ()
+        return tuple(self.named(name) for name in criterion.of) if isinstance(criterion, AtLeast) else ()
 
     def kinds_of(self, criterion: Criterion) -> frozenset[str]:
         """Every kind of fact that bears on this question or on a part of it."""

@@ -47,10 +47,17 @@ class Part:
         """ "3 spells in custody in five years"."""
         return f"{value or 'no'} {self.one if value == 1 else self.many}"
 
+    @property
+    def weight(self) -> str:
+        """ "2 points each, at most 10"."""
+        each = f"for each one fewer than {self.fewer_than}" if self.type == "few_agencies" else "each"
+        most = "" if self.at_most is None else f", at most {self.at_most}"
+        return f"{self.points_each} {'point' if self.points_each == 1 else 'points'} {each}{most}"
+
     def categories(self, criteria: CriteriaSet) -> frozenset[Category]:
         """What somebody must be allowed to see to be shown this part."""
         if self.type == "areas":
-            return criteria.categories_of(criteria[criteria.areas]) if criteria.areas else frozenset()
+            return criteria.categories_of(criteria.named(criteria.areas)) if criteria.areas else frozenset()
         return frozenset(FACT_KINDS[kind].category for kind in self.kinds)
 
 
@@ -108,3 +115,19 @@ def _part(table: object, where: str) -> Part:
         at_most=whole(table["at_most"], "at_most", where, least=0) if "at_most" in table else None,
         fewer_than=whole(table.get("fewer_than"), "fewer_than", where) if of_type == "few_agencies" else 0,
     )
+
+
+def ranking_changes(before: Ranking, after: Ranking) -> list[str]:
+    """What differs between two versions, in words."""
+    said = []
+    if before.size != after.size:
+        said.append(f"Room for {after.size} people instead of {before.size}.")
+    if before.set != after.set:
+        said.append(f"Made from the set {after.set} instead of {before.set}.")
+    old, new = ({part.name: part for part in ranking.parts} for ranking in (before, after))
+    said += [f"{new[name].many.capitalize()}: counts now." for name in new if name not in old]
+    said += [f"{old[name].many.capitalize()}: no longer counts." for name in old if name not in new]
+    for name in new:
+        if name in old and old[name] != new[name]:
+            said.append(f"{new[name].many.capitalize()}: {new[name].weight} instead of {old[name].weight}.")
+    return said

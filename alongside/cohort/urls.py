@@ -2,5 +2,24 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from alongside.cohort.views import composition, criteria, people, shortlist
+
 app_name = "cohort"
-urlpatterns: list = []
+urlpatterns = [
+    path("", shortlist.shortlist_page, name="shortlist"),
+    path("order/", shortlist.ranking_page, name="ranking"),
+    path("set-up/", shortlist.set_up, name="set_up"),
+    path("assess/", shortlist.assess, name="assess"),
+    path("assess/<int:pk>/", shortlist.run, name="run"),
+    path("person/<slug:key>/", people.standing, name="standing"),
+    path("nominate/", people.nominate, name="nominate"),
+    path("nominations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("composition/", composition.composition, name="composition"),
+    path("criteria/", criteria.criteria, name="criteria"),
+    path("criteria/new/", criteria.criteria_new, name="criteria_new"),
+    path("criteria/<slug:slug>/", criteria.criteria_set, name="criteria_set"),
+    path("criteria/<slug:slug>/edit/", criteria.criteria_edit, name="criteria_edit"),
+    path("criteria/<slug:slug>/text/", criteria.criteria_text, name="criteria_text"),
+]

@@ -1,0 +1,165 @@
+"""The shortlist, anybody's standing and nominations for other programs: the same rules as the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Router, Schema
+
+from alongside.access import gate
+from alongside.cohort import changes, documents, shortlist
+from alongside.cohort.models import Nomination
+from alongside.cohort.views.people import standings_of
+from alongside.people.models import Person
+
+router = Router(tags=["cohort"])
+AT_MOST = 100
+
+
+class PartOut(Schema):
+    words: str
+    points: int | None
+
+
+class ListedOut(Schema):
+    """person: null where the caller may not know who it is; then only initials and year of birth are given."""
+
+    place: int | None
+    person: str | None
+    initials: str
+    year_of_birth: int | None
+    verdict: str
+    points: int | None
+    parts: list[PartOut]
+    nominated_by: list[str]
+    since: dt.date
+
+
+class AnswerOut(Schema):
+    """answer: null where it is not shown to the caller."""
+
+    criterion: str
+    words: str
+    is_part: bool
+    answer: str | None
+    because: str
+    would_change: str
+
+
+class StandingOut(Schema):
+    set: str
+    version: int
+    title: str
+    verdict: str
+    answers: list[AnswerOut]
+
+
+class NominationIn(Schema):
+    person: str
+    barriers_met: str
+    barrier_kinds: list[Nomination.Barrier] = []
+    why_now: str = ""
+
+
+class NominationOut(Schema):
+    id: int
+    person: str
+    agency: str
+    on: dt.date
+    barriers_met: str
+    barrier_kinds: list[str]
+    why_now: str
+
+
+@router.get("/shortlist", response=list[ListedOut])
+def list_shortlist(request: HttpRequest, show: str = "all", offset: int = 0) -> list[ListedOut]:
+    """The list in its order, a hundred at a time."""
+    gate.ask(request.viewer, "shortlist.see")
+    used = documents.ranking_in_use()
+    if used is None or show not in shortlist.TABS:
+        return []
+    ranking = used[1]
+    criteria = documents.set_in_use(ranking.set)[1]
+    ranked = shortlist.ordered(shortlist.standings(ranking, show), ranking)[max(0, offset) :][:AT_MOST]
+    return [_listed(row) for row in shortlist.rows_for(request.viewer, ranked, criteria, ranking)]
+
+
+@router.get("/people/{key}/standing", response=list[StandingOut])
+def get_standing(request: HttpRequest, key: str) -> list[StandingOut]:
+    """Why on, why not on, against every set in use."""
+    gate.ask(request.viewer, "criteria.see")
+    person = gate.look(request.viewer, Person.objects.current(), key=key)
+    return [
+        StandingOut(
+            set=each.definition.slug,
+            version=each.definition.version,
+            title=each.definition.title,
+            verdict=each.outcome.verdict,
+            answers=[
+                AnswerOut(
+                    criterion=line.criterion.name,
+                    words=line.criterion.words,
+                    is_part=is_part,
+                    answer=line.answer,
+                    because=line.because,
+                    would_change=line.would_change,
+                )
+                for line, is_part in each.lines
+            ],
+        )
+        for each in standings_of(request.viewer, person, timezone.localdate())
+    ]
+
+
+@router.get("/nominations", response=list[NominationOut])
+def list_nominations(request: HttpRequest, offset: int = 0) -> list[NominationOut]:
+    """Open nominations that the caller may see, newest first."""
+    rows = gate.visible(request.viewer, Nomination.objects.open()).select_related("person", "agency")
+    page = list(rows[max(0, offset) :][:AT_MOST])
+    gate.looked_at(request.viewer, "nomination.list", count=len(page))
+    return [_nomination(each) for each in page]
+
+
+@router.post("/nominations", response={201: NominationOut})
+def add_nomination(request: HttpRequest, nomination: NominationIn) -> tuple[int, NominationOut]:
+    """Nominate somebody for the caller's agency."""
+    gate.ask(request.viewer, "nomination.make")
+    person = get_object_or_404(gate.visible(request.viewer, Person.objects.current()), key=nomination.person)
+    made = changes.nominate(
+        by=request.viewer,
+        person=person,
+        barriers_met=nomination.barriers_met,
+        barrier_kinds=nomination.barrier_kinds,
+        why_now=nomination.why_now,
+        on=timezone.localdate(),
+    )
+    return 201, _nomination(made)
+
+
+def _listed(row: shortlist.Row) -> ListedOut:
+    return ListedOut(
+        place=row.ranked.place,
+        person=row.person.key if row.person else None,
+        initials=row.initials,
+        year_of_birth=row.year_of_birth,
+        verdict=row.standing.verdict,
+        points=row.total,
+        parts=[PartOut(words=part.words, points=part.points) for part in row.parts],
+        nominated_by=row.nominated_by,
+        since=row.standing.since,
+    )
+
+
+def _nomination(each: Nomination) -> NominationOut:
+    return NominationOut(
+        id=each.pk,
+        person=each.person.key,
+        agency=each.agency.name,
+        on=each.on,
+        barriers_met=each.barriers_met,
+        barrier_kinds=each.barrier_kinds,
+        why_now=each.why_now,
+    )

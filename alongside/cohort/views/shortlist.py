@@ -1,0 +1,166 @@
+"""The shortlist, its order, and working everybody out anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from alongside.access import gate
+from alongside.cohort import changes, documents, shortlist
+from alongside.cohort.changes.defining import NewerVersion
+from alongside.cohort.forms import RankingForm
+from alongside.cohort.jobs import assess_everyone_later
+from alongside.cohort.models import AssessmentRun
+from alongside.cohort.ranking import ranking_changes, read_ranking
+
+PER_PAGE = 25
+COLUMNS = {
+    "parts": "Points, part by part",
+    "areas": "Areas of disadvantage",
+    "nominated": "Nominated by",
+    "since": "Since",
+}
+STUCK_AFTER = dt.timedelta(minutes=15)  # a run longer than this was cut off
+
+
+def shortlist_page(request: HttpRequest) -> HttpResponse:
+    viewer = request.viewer
+    gate.ask(viewer, "shortlist.see")
+    used = documents.ranking_in_use()
+    if used is None:
+        return render(request, "cohort/shortlist.html", {"is_set_up": False, "may_edit": viewer.may("criteria.edit")})
+    ranking = used[1]
+    definition, criteria = documents.set_in_use(ranking.set)
+    tab = request.GET.get("show", "all")
+    tab = tab if tab in shortlist.TABS else "all"
+    ranked = shortlist.ordered(shortlist.standings(ranking, tab), ranking)
+    page = Paginator(ranked, PER_PAGE).get_page(request.GET.get("page"))
+    chosen = [name for name in request.GET.getlist("column") if name in COLUMNS] or list(COLUMNS)
+    numbers = shortlist.counts(ranking)
+    return render(
+        request,
+        "cohort/shortlist.html",
+        {
+            "is_set_up": True,
+            "rows": shortlist.rows_for(viewer, list(page), criteria, ranking),
+            "page": page,
+            "ranking": ranking,
+            "criteria_set": definition,
+            "tab": tab,
+            "tabs": [
+                {"label": label, "url": f"?show={name}", "count": numbers[name], "is_current": name == tab}
+                for name, (label, _) in shortlist.TABS.items()
+            ],
+            "columns": [{"name": name, "label": label, "is_shown": name in chosen} for name, label in COLUMNS.items()],
+            "shown": chosen,
+            "eligible_count": numbers["eligible"],
+            "run": last_run(viewer),
+            "may_assess": viewer.may("criteria.assess"),
+            "may_order": viewer.may("shortlist.order"),
+            "may_see_composition": viewer.may("composition.see"),
+        },
+    )
+
+
+def ranking_page(request: HttpRequest) -> HttpResponse:
+    """Change the weights, see what that does to the order, then save with a reason."""
+    viewer = request.viewer
+    gate.ask(viewer, "shortlist.order")
+    used = documents.ranking_in_use()
+    if used is None:
+        return redirect("cohort:shortlist")
+    definition, ranking = used
+    form = RankingForm(
+        request.POST or None, body=definition.body, ranking=ranking, initial={"version": definition.version}
+    )
+    is_preview = request.POST.get("do") == "preview"
+    if request.method == "POST" and form.is_valid() and not is_preview:
+        try:
+            changes.set_ranking(
+                by=viewer,
+                body=form.cleaned_data["body"],
+                note=form.cleaned_data["note"],
+                version=form.cleaned_data["version"],
+            )
+        except NewerVersion as newer:
+            form.add_error(None, f"{newer} Yours is kept below. Open this page again to see theirs, then save yours.")
+        else:
+            messages.success(request, "The shortlist has its new order.")
+            return redirect("cohort:shortlist")
+    if is_preview:
+        form.is_valid()
+        form.errors.pop("note", None)
+    body = getattr(form, "cleaned_data", {}).get("body") if form.is_bound else None
+    preview = _preview(request, ranking, read_ranking(body)) if body else None
+    history = list(documents.versions(documents.RANKING, documents.SHORTLIST)[:20])
+    return render(
+        request,
+        "cohort/ranking.html",
+        {"form": form, "ranking": ranking, "preview": preview, "history": _with_changes(history)},
+    )
+
+
+def _preview(request: HttpRequest, before: object, after: object) -> dict[str, object]:
+    """Who would move, as the viewer may see them."""
+    criteria = documents.set_in_use(after.set)[1]
+    rows = shortlist.standings(after, "eligible")
+    old, new = shortlist.ordered(rows, before), shortlist.ordered(rows, after)
+    joins, leaves = shortlist.moved(old, new, after.size)
+    was = {each.person_id: each.place for each in old}
+    shown = shortlist.rows_for(request.viewer, new[: after.size], criteria, after)
+    return {
+        "rows": [(row, was[row.ranked.person_id]) for row in shown],
+        "joins": len(joins),
+        "leaves": len(leaves),
+    }
+
+
+def _with_changes(history: list) -> list[tuple[object, list[str]]]:
+    older = [*history[1:], None]
+    return [
+        (each, ranking_changes(documents.ranking_of(before.body), documents.ranking_of(each.body)) if before else [])
+        for each, before in zip(history, older, strict=True)
+    ]
+
+
+@require_POST
+def set_up(request: HttpRequest) -> HttpResponse:
+    """Put the shipped criteria and order in place."""
+    changes.ship_definitions(by=request.viewer)
+    messages.success(request, "The criteria and the order that come with Alongside are in place. You can change them.")
+    return redirect("cohort:criteria")
+
+
+@require_POST
+def assess(request: HttpRequest) -> HttpResponse:
+    """Work everybody out anew, in the background; a run under way is shown instead of doubled."""
+    viewer, today = request.viewer, timezone.localdate()
+    running = last_run(viewer)
+    if running is None or not running.is_running or timezone.now() - running.started_at > STUCK_AFTER:
+        running = changes.start(by=viewer, on=today, steps=len(documents.sets_in_use()) + 2)
+        mine = next(
+            each for each in request.memberships if (each.agency_id, each.role) == (viewer.agency_id, viewer.role)
+        )
+        assess_everyone_later.enqueue(running.pk, mine.pk)
+    return redirect("cohort:run", running.pk)
+
+
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the working out has come."""
+    gate.ask(request.viewer, "criteria.see")
+    shown = gate.visible(request.viewer, AssessmentRun.objects.filter(pk=pk)).first()
+    if shown is None:
+        return redirect("cohort:criteria")
+    template = "cohort/run.html#progress" if request.htmx else "cohort/run.html"
+    return render(request, template, {"run": shown, "run_url": reverse("cohort:run", args=[pk])})
+
+
+def last_run(viewer: object) -> AssessmentRun | None:
+    return gate.visible(viewer, AssessmentRun.objects.all()).first()
