@@ -264,3 +264,9 @@ def requeue(*, upload_id: int, since: dt.datetime, now: dt.datetime) -> bool:
     """Note that a file is queued once more. False where another worker was faster. No change of anybody's: upkeep."""
     left = Import.objects.unfinished().filter(pk=upload_id).filter(Q(queued_at=since) | Q(queued_at=None))
     return left.update(queued_at=now) == 1
+
+
+def profile_of(upload: Import) -> Profile:
+    """The version of the profile that a file is read by."""
+    version = Definition.objects.get(kind=KIND, slug=upload.profile, version=upload.profile_version)
+    return read_profile(version.body)

@@ -12,12 +12,11 @@ from django.utils import timezone
 from alongside.access.gate import Refused
 from alongside.access.operator import operator
 from alongside.access.policy import Role, Viewer
-from alongside.definitions.models import Definition
 from alongside.sources import changes, storage
 from alongside.sources.comparing import compare
 from alongside.sources.intake import take_in
 from alongside.sources.models import Import, Source, State
-from alongside.sources.profile import BadProfile, read_profile
+from alongside.sources.profile import BadProfile
 from alongside.sources.reading import FileRefused
 from alongside.sources.rules import MissingColumns
 from alongside.sources.storage import Progress, ProgressFile, blocks_of
@@ -82,8 +81,7 @@ def _read(upload: Import, by: Viewer, today: dt.date, progress: ProgressFile) ->
     source = upload.source
     changes.check_shared(source, today)
     changes.begin(by=by, upload=upload)
-    version = {"slug": upload.profile, "version": upload.profile_version}
-    profile = read_profile(Definition.objects.get(kind=changes.KIND, **version).body)
+    profile = changes.profile_of(upload)
     intake = take_in(upload.path, profile, today, progress.phase(0))
     for attempt in range(TRIES):
         plan = compare(source, profile, intake, today, progress.phase(1))

@@ -17,7 +17,9 @@ from alongside.sources.storage import Progress
 
 
 class Command(BaseCommand):
-    help = "Read one or more exports of a source. The exit code is 1 where a file could not be read or waits for a person."
+    help = (
+        "Read one or more exports of a source. The exit code is 1 where a file could not be read or waits for a person."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("source", help="the source's short name, as on its page")
@@ -55,7 +57,9 @@ def summary(upload: Import) -> str:
             f"{number(upload.records_new)} new people's records, {number(upload.events_new)} new events."
         ]
         if upload.refused:
-            lines.append(f"  Download the refused rows on the page of import {upload.pk}, mend them and send them again.")
+            lines.append(
+                f"  Download the refused rows on the page of import {upload.pk}, mend them and send them again."
+            )
         return "\n".join([*lines, *(f"  {notice}" for notice in upload.notices)])
     if upload.state == State.NEEDS_CONFIRMATION:
         return f"{upload.file_name}: {upload.message} Confirm or withdraw it on the page of import {upload.pk}."

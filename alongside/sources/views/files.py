@@ -1,0 +1,213 @@
+"""Send files, watch them being read, mend what was refused."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.access import gate
+from alongside.access.gate import Refused
+from alongside.audit.models import Entry
+from alongside.kit.charts import stacked_bar
+from alongside.kit.words import day, moment
+from alongside.sources import changes, jobs, overview, refused, storage
+from alongside.sources.forms.sending import ConfirmForm, SendForm, WhereFromForm
+from alongside.sources.guessing import guess
+from alongside.sources.models import Import, RefusedRow, Source, State
+
+SENT = "sources.sent"  # session key: files put by until it is said where they come from
+PER_PAGE = 50
+MOST_FILES = 30
+
+
+def send(request: HttpRequest) -> HttpResponse:
+    """First page: choose the files. They wait, unread, for the second page."""
+    gate.ask(request.viewer, "import.upload")
+    form = SendForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = _put_by(request, form.cleaned_data["files"][:MOST_FILES])
+        except storage.TooLarge as error:
+            form.add_error("files", str(error))
+        else:
+            request.session[SENT] = sent
+            return redirect("sources:where_from")
+    is_empty = not gate.visible(request.viewer, Source.objects.all()).exists()
+    return render(request, "sources/send.html", {"form": form, "is_empty": is_empty})
+
+
+def _put_by(request: HttpRequest, files: list) -> list[list[str]]:
+    candidates = overview.candidates(request.viewer)
+    sent = []
+    for file in files:
+        kept = storage.keep(file.chunks())
+        path = settings.MEDIA_ROOT / kept.stored
+        sent.append([kept.stored, PurePath(file.name).name, guess(path, file.name, candidates)])
+    return sent
+
+
+def where_from(request: HttpRequest) -> HttpResponse:
+    """Second page: where each file comes from, guessed by its columns."""
+    gate.ask(request.viewer, "import.upload")
+    sent = [(stored, name, likely) for stored, name, likely in request.session.get(SENT, [])]
+    if not sent:
+        return redirect("sources:send")
+    sources = {each.slug: each for each in gate.visible(request.viewer, Source.objects.select_related("agency"))}
+    choices = [(slug, f"{each.agency.name}: {each.title}") for slug, each in sources.items()]
+    form = WhereFromForm(request.POST or None, sent=sent, sources=choices)
+    if request.method == "POST" and form.is_valid():
+        uploads = _begin(request, sent, sources, form.cleaned_data)
+        del request.session[SENT]
+        if len(uploads) == 1:
+            return redirect("sources:file", uploads[0].pk)
+        return redirect("sources:list")
+    return render(request, "sources/where_from.html", {"form": form, "sent": sent})
+
+
+def _begin(request: HttpRequest, sent: list[tuple[str, str, str]], sources: dict, chosen: dict) -> list[Import]:
+    uploads = []
+    for stored, name, _ in sent:
+        if chosen[stored]:
+            try:
+                upload = changes.upload(
+                    by=request.viewer,
+                    source=sources[chosen[stored]],
+                    file_name=name,
+                    blocks=storage.blocks_of(settings.MEDIA_ROOT / stored),
+                )
+            except Refused as refusal:
+                messages.error(request, f"{name}: {refusal.because}")
+            else:
+                _start(request, upload, name)
+                uploads.append(upload)
+        storage.remove(stored)
+    return uploads
+
+
+def _start(request: HttpRequest, upload: Import, name: str) -> None:
+    if upload.state == State.APPLIED:
+        when = day(timezone.localtime(upload.finished_at).date())
+        messages.info(request, f"{name}: this very file was read already, on {when}. Nothing was read twice.")
+    elif upload.state == State.WAITING:
+        jobs.enqueue(upload)
+
+
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    gate.ask(request.viewer, "source.see")
+    upload = gate.look(request.viewer, Import.objects.select_related("source__agency"), pk=pk)
+    may_mend = request.viewer.may("import.upload")
+    rows = gate.visible(request.viewer, RefusedRow.objects.filter(upload=upload))
+    context = {
+        "upload": upload,
+        "state": State(upload.state),
+        "progress": _progress(upload),
+        "chart": stacked_bar(_counts(upload), title="What became of the rows") if upload.rows else None,
+        "facts": _facts(upload),
+        "may_mend": may_mend,
+        "may_confirm": request.viewer.may("import.confirm"),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")) if may_mend else None,
+        "form": ConfirmForm(),
+    }
+    return render(request, "sources/file.html", context)
+
+
+def _counts(upload: Import) -> list[tuple[str, int]]:
+    names = ("accepted", "changed", "unchanged", "refused")
+    return [(name.capitalize(), getattr(upload, name)) for name in names]
+
+
+def _facts(upload: Import) -> list[tuple[str, object]]:
+    took = upload.took
+    facts: list[tuple[str, object]] = [
+        ("Sent", f"{moment(timezone.localtime(upload.uploaded_at))}, {upload.uploaded_by_name}"),
+        ("Read by", f"profile “{upload.profile}”, version {upload.profile_version}"),
+        ("File's fingerprint", f"{upload.sha256[:16]}…"),
+    ]
+    if took is not None:
+        facts.append(("Took", f"{took.total_seconds():.0f} seconds"))
+    if upload.rows:
+        facts += [
+            (
+                "People's records",
+                f"{upload.records_new:,} new, {upload.records_changed:,} changed, {upload.records_ended:,} ended",
+            ),
+            ("Events", f"{upload.events_new:,} new, {upload.events_changed:,} changed"),
+            ("Columns left unread", ", ".join(upload.dropped_columns) or "None"),
+        ]
+    if upload.confirmed_because:
+        facts.append(("Confirmed", f"{upload.confirmed_by_name}: {upload.confirmed_because}"))
+    return facts
+
+
+def _progress(upload: Import) -> dict[str, object] | None:
+    if not upload.is_unfinished:
+        return None
+    now = storage.progress_of(upload.stored)
+    if now is None:
+        return {"percent": 0, "label": "Waiting for a free worker", "left": ""}
+    seconds = now.seconds_left
+    left = (
+        ""
+        if seconds is None
+        else "less than a minute left"
+        if seconds < 55
+        else f"about {round(seconds / 60)} min left"
+    )
+    return {"percent": now.percent, "label": now.phase, "left": left}
+
+
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that asks for itself again; once the file is settled the whole page is shown anew."""
+    upload = gate.visible(request.viewer, Import.objects.select_related("source")).filter(pk=pk).first()
+    if upload is None or not upload.is_unfinished:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "sources/progress.html", {"upload": upload, "progress": _progress(upload)})
+
+
+def refused_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The refused rows in the agency's own layout, to mend and send again."""
+    gate.ask(request.viewer, "import.upload")
+    upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
+    rows = gate.visible(request.viewer, RefusedRow.objects.filter(upload=upload))
+    told = [refused.Refused(row.cells, row.because) for row in rows]
+    gate.looked_at(request.viewer, "refused rows", count=len(told), kind=Entry.Kind.EXPORT)
+    layout = changes.profile_of(upload).file
+    response = HttpResponse(
+        refused.as_file(layout, upload.titles, upload.header, told), content_type=refused.TYPES[layout.format]
+    )
+    response["Content-Disposition"] = f'attachment; filename="refused-{upload.pk}.{layout.format}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        jobs.enqueue(changes.confirm(by=request.viewer, upload=upload, **form.cleaned_data))
+        return redirect("sources:file", pk)
+    context = {"form": form, "title": "Confirm this file", "intro": upload.message, "button": "Confirm and read it",
+               "back_url": reverse("sources:file", args=[pk])}  # fmt: skip
+    return render(request, "kit/form_page.html", context)
+
+
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
+        changes.withdraw(by=request.viewer, upload=upload)
+        messages.success(request, "The file was withdrawn. Nothing in it was taken over.")
+    return redirect("sources:file", pk)
+
+
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
+        jobs.enqueue(changes.read_again(by=request.viewer, upload=upload))
+    return redirect("sources:file", pk)
