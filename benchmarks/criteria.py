@@ -34,7 +34,9 @@ def main(argv: list[str]) -> int:
         return 0
     figures = [run_on(db, args) for db in (["sqlite", "postgres"] if args.db == "both" else [args.db])]
     for each in figures:
-        print(f"{each['database']:10} {each['seconds']:6.1f} s of {LIMIT_SECONDS}, {each['peak_mb']:.0f} MB, {each['steps']}")
+        print(
+            f"{each['database']:10} {each['seconds']:6.1f} s of {LIMIT_SECONDS}, {each['peak_mb']:.0f} MB, {each['steps']}"
+        )
     keep(figures)
     return int(any(each["seconds"] > LIMIT_SECONDS for each in figures))
 
@@ -46,7 +48,9 @@ def run_on(db: str, args: argparse.Namespace) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="alongside-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         stop = start_postgres(folder) if db == "postgres" else lambda: None
-        address = f"postgresql://postgres@/postgres?host={folder}" if db == "postgres" else f"sqlite:///{folder}/a.sqlite3"
+        address = (
+            f"postgresql://postgres@/postgres?host={folder}" if db == "postgres" else f"sqlite:///{folder}/a.sqlite3"
+        )
         settings = {"ALONGSIDE_DATA": name, "ALONGSIDE_DATABASE": address, "ALONGSIDE_SECRET_KEY": "bench"}
         command = [sys.executable, "-m", "benchmarks", "criteria", "--inside"]
         sizes = ["--people", str(args.people), "--events", str(args.events)]
@@ -78,7 +82,9 @@ def measure(people: int, events: int) -> dict[str, object]:
     changes.ship_definitions(by=by)
     steps: dict[str, float] = {}
     started = time.perf_counter()
-    run = assess_everyone(by=by, today=TODAY, say=lambda run: steps.setdefault(run.step, round(time.perf_counter() - started, 1)))
+    run = assess_everyone(
+        by=by, today=TODAY, say=lambda run: steps.setdefault(run.step, round(time.perf_counter() - started, 1))
+    )
     seconds = time.perf_counter() - started
     again = time.perf_counter()
     assess_everyone(by=by, today=TODAY)
@@ -120,7 +126,8 @@ def fill(people: int, events: int) -> None:
     person_rows = ((n, f"key{n}", f"Person {n}", "", str(born[n - 1])) for n in range(1, people + 1))
     insert("people_person", ("id", "key", "given_name", "family_name", "date_of_birth"), person_rows, connection)
     holders = np.unique(
-        np.stack([draw.integers(1, people + 1, 5 * people // 2), ids[draw.integers(0, AGENCIES, 5 * people // 2)]], 1), axis=0
+        np.stack([draw.integers(1, people + 1, 5 * people // 2), ids[draw.integers(0, AGENCIES, 5 * people // 2)]], 1),
+        axis=0,
     )
     insert(
         "people_record", ("id", "agency_id", "source", "own_key", "person_id", "supplied", "identity_digest"),
@@ -167,7 +174,10 @@ def insert(table: str, names: tuple[str, ...], rows, connection) -> None:
     blanks = {
         field.column: ""
         for field in model._meta.concrete_fields
-        if field.column not in names and not field.null and field.db_default is not None and field.get_internal_type() in ("CharField", "SlugField")
+        if field.column not in names
+        and not field.null
+        and field.db_default is not None
+        and field.get_internal_type() in ("CharField", "SlugField")
     }
     columns = (*names, *blanks)
     rest = tuple(blanks.values())

@@ -105,7 +105,9 @@ def assess_everyone(
     deciding = [answers[each.name] for each in criteria.deciding]
     nobody = np.zeros(len(columns.people), dtype=np.int64)
     areas = (
-        _yeses([answers[each.name] for each in criteria.parts(criteria.named(criteria.areas))]) if criteria.areas else nobody
+        _yeses([answers[each.name] for each in criteria.parts(criteria.named(criteria.areas))])
+        if criteria.areas
+        else nobody
     )
     return Outcomes(
         verdict=_at_least(len(deciding), deciding),
@@ -139,7 +141,8 @@ def _answer(
             return answer.astype(np.int8), None
         case Events():
             counted = _in_months(columns, criterion.kinds, criterion.months, today)
-            return _enough(_days(columns, counted) >= criterion.at_least, columns, criterion.kinds), counted
+            telling = criterion.kinds if criterion.silence_may_mean_no else ()
+            return _enough(_days(columns, counted) >= criterion.at_least, columns, telling), counted
         case RepeatContact():
             counted = _in_months(columns, criterion.kinds, criterion.months, today)
             is_enough = _days(columns, counted) >= criterion.days
@@ -189,8 +192,8 @@ def _agencies(columns: Columns, counted: Flags) -> Ints:
     return np.bincount(pairs // width, minlength=len(columns.people))
 
 
-def _enough(is_enough: Flags, columns: Columns, kinds: Iterable[str]) -> Codes:
-    told = columns.told[:, [KIND_CODES[each] for each in kinds]].any(axis=1)
+def _enough(is_enough: Flags, columns: Columns, telling: Iterable[str]) -> Codes:
+    told = columns.told[:, np.array([KIND_CODES[each] for each in telling], dtype=np.int64)].any(axis=1)
     return np.where(is_enough, YES, np.where(told, NO, NOT_KNOWN)).astype(np.int8)
 
 

@@ -60,11 +60,13 @@ class AgeAtLeast(Question):
 @dataclass(frozen=True, kw_only=True)
 class Events(Question):
     """Yes from so many different days on. Fewer is a no if an agency that tells of such things knows the person;
-    otherwise it is not known. months: how far back; None is ever."""
+    otherwise it is not known. silence_may_mean_no: off for what nobody writes down every time. months: how far back;
+    None is ever."""
 
     kinds: tuple[str, ...]
     at_least: int = 1
     months: int | None = None
+    silence_may_mean_no: bool = True
 
     @property
     def fact_kinds(self) -> tuple[str, ...]:
@@ -277,7 +279,14 @@ def _kinds(value: object, key: str, where: str, of_type: type) -> tuple[str, ...
     return kinds_from(value, key, where, NEEDS if of_type is Assessed and key == "kinds" else HAPPENINGS)
 
 
+def _flag(value: object, key: str, where: str, _: type) -> bool:
+    if not isinstance(value, bool):
+        raise BadCriteria(f"{where}: {key} must be true or false.")
+    return value
+
+
 _READERS: Mapping[str, _Reader] = {
+    "silence_may_mean_no": _flag,
     **dict.fromkeys(("name", "words", "ask"), _words),
     **dict.fromkeys(("years", "at_least", "months", "days", "agencies", "number"), _number),
     **dict.fromkeys(("kinds", "shown_by"), _kinds),

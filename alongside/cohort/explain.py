@@ -111,6 +111,8 @@ def _because_of_days(criterion: Events | RepeatContact, finding: Finding) -> str
     found = f"Found on {_days(finding.found)}{back}; {needed} are needed." if finding.found else f"None found{back}."
     if finding.answer is Answer.NO:
         return f"{found} An agency that would know has a record of them."
+    if isinstance(criterion, Events) and not criterion.silence_may_mean_no:
+        return f"{found} Silence does not mean no here."
     return f"{found} {NOT_TOLD}"
 
 

@@ -140,6 +140,13 @@ class CriteriaForm(NoteForm):
                     initial=value,
                     widget=forms.TextInput(attrs=NARROW),
                 )
+            elif each.name == "silence_may_mean_no":
+                made[each.name] = forms.BooleanField(
+                    label="Silence of an agency that would know is a no",
+                    help_text="Take it out for what nobody writes down every time.",
+                    required=False,
+                    initial=value,
+                )
             elif each.name in KINDS:
                 allowed = NEEDS if isinstance(criterion, Assessed) and each.name == "kinds" else HAPPENINGS
                 made[each.name] = forms.MultipleChoiceField(
@@ -219,8 +226,8 @@ class RankingForm(NoteForm):
 
 
 def _put(table: Any, key: str, value: Any) -> None:
-    """Set a value, or take it out where it was left empty; nothing moves that did not change."""
-    if value in (None, "", []):
+    """Set a value, or take it out where it was left empty or says the usual; nothing moves that did not change."""
+    if value in (None, "", []) or (value is True and key not in table):
         table.pop(key, None)
     elif table.get(key) != value:
         table[key] = value

@@ -108,7 +108,8 @@ def find(criterion: Criterion, life: Life, today: dt.date, above: Mapping[str, F
         case Events():
             counted = facts_in(life, criterion.kinds, criterion.months, today)
             days = len({fact.starts_on for fact in counted})
-            return Finding(_enough(days >= criterion.at_least, life, criterion.kinds), _ids(counted), days)
+            telling = criterion.kinds if criterion.silence_may_mean_no else ()
+            return Finding(_enough(days >= criterion.at_least, life, telling), _ids(counted), days)
         case RepeatContact():
             counted = facts_in(life, criterion.kinds, criterion.months, today)
             days = len({fact.starts_on for fact in counted})
@@ -140,11 +141,11 @@ def _last_day(fact: Fact, today: dt.date) -> dt.date:
     return fact.ends_on or (today if FACT_KINDS[fact.kind].is_span else fact.starts_on)
 
 
-def _enough(is_enough: bool, life: Life, kinds: Iterable[str]) -> Answer:
-    """Too few is a no only where an agency that would have told us knows the person."""
+def _enough(is_enough: bool, life: Life, telling: Iterable[str]) -> Answer:
+    """Too few is a no only where an agency that tells of such kinds knows the person."""
     if is_enough:
         return YES
-    return NO if life.told.intersection(kinds) else NOT_KNOWN
+    return NO if life.told.intersection(telling) else NOT_KNOWN
 
 
 def _assessed(criterion: Assessed, life: Life, today: dt.date) -> Finding:

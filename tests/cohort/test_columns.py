@@ -39,6 +39,7 @@ words = "In custody in the last half year"
 kinds = ["custody", "recall"]
 at_least = 2
 months = 6
+silence_may_mean_no = false
 [[criteria]]
 name = "drink"
 type = "assessed"

@@ -158,7 +158,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     shown = gate.visible(request.viewer, AssessmentRun.objects.filter(pk=pk)).first()
     if shown is None:
         return redirect("cohort:criteria")
-    template = "cohort/run.html#progress" if request.htmx else "cohort/run.html"
+    template = "cohort/run_progress.html" if request.htmx else "cohort/run.html"
     return render(request, template, {"run": shown, "run_url": reverse("cohort:run", args=[pk])})
 
 
