@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alongside.access import gate
-from alongside.matching.linking import find_everything
+from alongside.matching.linking import compare_everybody
 from alongside.matching.rules.joining import MatchRule
 from alongside.matching.rules.moves import moves
 from alongside.people.models import Record
@@ -24,7 +24,7 @@ class Foresight:
 
 def foresee(rule: MatchRule) -> Foresight:
     """Link everybody under this rule, on paper. Figures only."""
-    findings = find_everything(rule)
+    findings, _, _ = compare_everybody(rule)
     records = gate.everyone(Record.objects.all(), why="counting what another rule would change")
     before = dict(records.values_list("pk", "person_id"))
     found = moves(before, findings.clusters)

@@ -15,8 +15,9 @@ from alongside.access.operator import operator
 from alongside.access.policy import Role, Viewer
 from alongside.matching import changes, quality
 from alongside.matching.changes.asking import room_now
-from alongside.matching.linking import link_records, waiting
+from alongside.matching.linking import link_records
 from alongside.matching.models import MatchRun, Suggestion
+from alongside.matching.reading import waiting
 
 PATIENCE = dt.timedelta(minutes=10)
 

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import pyarrow as pa
 from django.conf import settings
-from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
-from alongside.matching import quality
-from alongside.matching.changes.asking import Question
-from alongside.matching.changes.judging import decided
+from alongside.matching import index_file, quality
 from alongside.matching.changes.measuring import keep_measures
 from alongside.matching.changes.rule import RuleVersion, rule_in_force
-from alongside.matching.changes.running import Findings, FoundEdge, Overtaken, apply, note_progress, start, stop, verdict_mark
-from alongside.matching.models import Judgement, MatchRun
+from alongside.matching.changes.running import Findings, Overtaken, apply, note_progress, start, stop, verdict_mark
+from alongside.matching.increments import find_new
+from alongside.matching.models import MatchRun
+from alongside.matching.reading import digests_of, edges_of, judgements, questions_of, settings_of, table_of, waiting
 from alongside.matching.rules.joining import MatchRule
-from alongside.matching.rules.queue import Why
-from alongside.matching.rules.verdicts import fixed_pairs
-from alongside.methods.linkage import judging, linking
-from alongside.methods.linkage.explain import reasons
-from alongside.methods.linkage.records import FIELDS, SCHEMA
+from alongside.methods.linkage import linking
+from alongside.methods.linkage.index import Index
+from alongside.methods.linkage.model import Model
 from alongside.people.models import Record
 
-BATCH = 20_000
 TRIES = 3
+FEW = 0.2  # a larger share of new records is linked with everybody, which also fits the model anew
+LATELY = dt.timedelta(days=28)
 WORDS = {
     "standardise": "Reading names, dates and numbers",
     "block": "Finding records worth comparing",
@@ -38,11 +37,7 @@ WORDS = {
     "cluster": "Seeing who is one person",
     "review": "Choosing what to ask",
 }
-
-
-def waiting() -> QuerySet[Record]:
-    """Records that are new, or whose identity has changed since they were linked."""
-    return gate.everyone(Record.objects.exclude(linked_digest=F("identity_digest")), why="linking compares everybody")
+Progress = Callable[[str, float], None]
 
 
 def link_records(*, by: Viewer, today: dt.date | None = None, anew: bool = False) -> MatchRun | None:
@@ -54,116 +49,83 @@ def link_records(*, by: Viewer, today: dt.date | None = None, anew: bool = False
     if not anew and not waiting().exists():
         return None
     in_force = rule_in_force()
-    run = start(by=by, is_full=True, rule_version=in_force.version)
+    index = None if anew else _index_for_few(in_force)
+    run = start(by=by, is_full=index is None, rule_version=in_force.version)
     try:
-        run = _link(by, run, in_force, today or timezone.localdate())
+        run = _link(by, run, in_force, index, today or timezone.localdate())
     except Exception as error:
         stop(by=by, run=run, message=f"Linking stopped, and nothing was changed: {type(error).__name__}. Start it again.")
         raise
     return keep_measures(by=by, run=run, measures=quality.measure())
 
 
-def _link(by: Viewer, run: MatchRun, in_force: RuleVersion, today: dt.date) -> MatchRun:
+def _index_for_few(in_force: RuleVersion) -> Path | None:
+    """The index to link a few new records against; None where everybody is to be compared."""
+    path = index_file.current()
+    full = MatchRun.objects.filter(state=MatchRun.State.DONE, is_full=True).order_by("-pk").first()
+    if path is None or full is None or full.started_at < timezone.now() - LATELY:
+        return None
+    newest = MatchRun.objects.filter(state=MatchRun.State.DONE).order_by("-pk").first()
+    if newest is None or newest.rule_version != in_force.version:
+        return None
+    everyone = gate.everyone(Record.objects.all(), why="which share of the records is new").count()
+    return path if waiting().count() <= FEW * everyone else None
+
+
+def _link(by: Viewer, run: MatchRun, in_force: RuleVersion, index: Path | None, today: dt.date) -> MatchRun:
     for tries_left in reversed(range(TRIES)):
-        findings = find_everything(in_force.rule, lambda stage, share: note_progress(run, stage, share))
-        note_progress(run, "Writing down who is who", 0.95)
         try:
-            return apply(by=by, run=run, findings=findings, today=today)
+            if index is None:
+                return _link_everybody(by, run, in_force.rule, today)
+            return _link_new(by, run, in_force.rule, index, today)
         except Overtaken:
             if not tries_left:
                 raise
     raise AssertionError("unreachable")
 
 
-def find_everything(rule: MatchRule, progress: Callable[[str, float], None] = lambda stage, share: None) -> Findings:
-    """Compare everybody with everybody. Changes nothing."""
+def _link_everybody(by: Viewer, run: MatchRun, rule: MatchRule, today: dt.date) -> MatchRun:
+    findings, records, model = compare_everybody(rule, lambda stage, share: note_progress(run, stage, share))
+    note_progress(run, "Writing down who is who", 0.9)
+    run = apply(by=by, run=run, findings=findings, today=today)
+    index_file.publish(run, index_file.build(records, model))
+    return run
+
+
+def _link_new(by: Viewer, run: MatchRun, rule: MatchRule, path: Path, today: dt.date) -> MatchRun:
+    note_progress(run, "Comparing new records with everybody", 0.2)
+    mine = index_file.copy(path)
+    index = Index.open(mine)
+    findings = find_new(rule, index)
+    index.close()
+    note_progress(run, "Writing down who is who", 0.8)
+    run = apply(by=by, run=run, findings=findings, today=today)
+    index_file.publish(run, mine)
+    return run
+
+
+def compare_everybody(rule: MatchRule, progress: Progress = lambda stage, share: None) -> tuple[Findings, pa.Table, Model]:
+    """What comparing everybody with everybody finds, with the records and the model fitted to them. Changes nothing."""
     mark = verdict_mark()
     rows = gate.everyone(Record.objects.all(), why="linking compares everybody")
-    digests, people = {}, {}
-    for pk, digest, person in rows.values_list("pk", "identity_digest", "person_id").iterator(BATCH):
-        digests[pk] = digest
-        if person is not None:
-            people[str(pk)] = str(person)
+    digests = digests_of(rows)
+    placed = rows.exclude(person=None).values_list("pk", "person_id")
+    records = table_of(rows)
     linked = linking.link(
-        table_of(rows),
+        records,
         settings=settings_of(rule),
         judgements=judgements(),
-        previous=people,
+        previous={str(record): str(person) for record, person in placed},
         work_dir=settings.DATA,
-        progress=lambda step, share: progress(WORDS.get(step, step), 0.05 + 0.85 * share),
+        progress=lambda step, share: progress(WORDS.get(step, step), 0.05 + 0.8 * share),
     )
-    return Findings(
+    findings = Findings(
         read=digests,
         clusters={int(record): cluster for record, cluster in linked.clusters.items()},
-        edges=edges_of(linked),
+        edges=edges_of(linked.model, linked.edges),
         questions=questions_of(linked),
         verdicts=mark,
         model_version=str(linked.model.made.get("version", "")),
         timings=linked.timings,
     )
-
-
-def settings_of(rule: MatchRule) -> judging.Settings:
-    """The partnership's rule as the method takes it."""
-    return judging.Settings(
-        auto_join_rule=rule.automatic.value,  # type: ignore[arg-type]
-        join_weight=rule.join_weight,
-        part_weight=rule.part_weight,
-        review_floor=rule.ask_weight,
-    )
-
-
-def judgements() -> list[judging.Judgement]:
-    """What people decided, as constraints on pairs of records."""
-    in_force = decided(Judgement.objects.in_force())
-    return [
-        judging.Judgement(str(pair.left), str(pair.right), "same" if pair.is_same else "different")
-        for pair in fixed_pairs(in_force)
-    ]
-
-
-def table_of(rows: QuerySet[Record]) -> pa.Table:
-    """Records as the method reads them: as supplied, under the record's id."""
-    supplied = rows.order_by("pk").values_list("pk", "source", "supplied").iterator(BATCH)
-    return pa.Table.from_batches(_batches(supplied), schema=SCHEMA)
-
-
-def _batches(rows: Iterable[tuple[int, str, dict]]) -> Iterator[pa.RecordBatch]:
-    columns: dict[str, list] = {name: [] for name in FIELDS}
-    for pk, source, supplied in rows:
-        for name in FIELDS:
-            columns[name].append(supplied.get(name) or None)
-        columns["record_id"][-1], columns["source"][-1] = str(pk), source
-        if len(columns["record_id"]) == BATCH:
-            yield pa.RecordBatch.from_pydict(columns, schema=SCHEMA)
-            columns = {name: [] for name in FIELDS}
-    yield pa.RecordBatch.from_pydict(columns, schema=SCHEMA)
-
-
-def edges_of(linked: linking.Linked) -> Iterator[FoundEdge]:
-    """The evidence between records, with the reasons in words and never the values."""
-    for batch in linked.edges.to_batches(BATCH):
-        for row in batch.to_pylist():
-            found = [[reason.field, reason.label, reason.weight] for reason in reasons(row, linked.model)]
-            yield FoundEdge(int(row["left_id"]), int(row["right_id"]), row["weight"], row["probability"], found)
-
-
-def questions_of(linked: linking.Linked) -> list[Question]:
-    """What the method would ask people, each with its reasons."""
-    asked = {frozenset((review.left_id, review.right_id)) for review in linked.reviews}
-    shown = {
-        pair: edge.reasons for edge in edges_of(linked) if (pair := frozenset((str(edge.left), str(edge.right)))) in asked
-    }
-    return [
-        Question(
-            left=int(review.left_id),
-            right=int(review.right_id),
-            why=Why(review.why),
-            weight=review.weight,
-            probability=review.probability,
-            usefulness=review.usefulness,
-            reasons=shown.get(frozenset((review.left_id, review.right_id)), []),
-            leaving=(int(review.right_id),) if review.joined else (),
-        )
-        for review in linked.reviews
-    ]
+    return findings, records, linked.model

@@ -34,7 +34,7 @@ class Question:
     leaving: tuple[int, ...] = ()
 
 
-def ask(run: MatchRun, questions: list[Question], *, affected: set[int | None] | None, today: dt.date) -> dict[str, int]:
+def ask(run: MatchRun, questions: list[Question], *, affected: set[int] | None, today: dt.date) -> dict[str, int]:
     """Keep the queue to what is still in doubt. affected: the people this run looked at; None for everyone.
 
     New questions beyond the week's room are held back, the least useful ones. Returns how many were asked and held.
@@ -42,7 +42,7 @@ def ask(run: MatchRun, questions: list[Question], *, affected: set[int | None] |
     wanted = _by_pair(questions)
     live = Suggestion.objects.filter(state__in=LIVE)
     if affected is not None:
-        live = live.between({person for person in affected if person is not None})
+        live = live.between(affected)
     known = {(each.kind, each.person_id, each.other_id): each for each in live}
     gone = [each.pk for key, each in known.items() if key not in wanted and each.why != Why.SAMPLE]
     Suggestion.objects.filter(pk__in=gone).update(state=Suggestion.State.OBSOLETE)

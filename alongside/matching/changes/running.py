@@ -44,7 +44,8 @@ class FoundEdge:
 class Findings:
     """What linking found. clusters: record id -> label, for every record of every person it may change.
 
-    read: record id -> the digest of what was linked; verdicts: the mark of the judgements that it respected.
+    read: record id -> the digest of what was linked; verdicts: the mark of the judgements that it respected; affected:
+    the people whose questions it settles anew, None for everyone.
     """
 
     read: Mapping[int, str]
@@ -54,6 +55,7 @@ class Findings:
     verdicts: tuple[int, ...]
     model_version: str
     timings: Mapping[str, float] = field(default_factory=dict)
+    affected: frozenset[int] | None = None
 
 
 @change("match.run")
@@ -118,8 +120,7 @@ def apply(*, by: Viewer, run: MatchRun, findings: Findings, today: dt.date) -> M
     before = _people_of(findings.clusters)
     found = moves(before, findings.clusters)
     counts = _move_people(by, found)
-    affected = {person for person in before.values() if person is not None} | set(_people_of(findings.clusters).values())
-    counts |= ask(run, findings.questions, affected=None if run.is_full else affected, today=today)
+    counts |= ask(run, findings.questions, affected=_affected(findings), today=today)
     counts |= {"records": len(findings.read), "edges": edges}
     _mark_linked(findings.read)
     run.state, run.finished_at = MatchRun.State.DONE, timezone.now()
@@ -159,6 +160,14 @@ def _keep_edges(findings: Findings, is_full: bool) -> int:
         Edge.objects.bulk_create(batch, ignore_conflicts=not is_full)
         kept += len(batch)
     return kept
+
+
+def _affected(findings: Findings) -> set[int] | None:
+    """The people whose questions are asked anew: those who were touched, and whoever their new records became."""
+    if findings.affected is None:
+        return None
+    now = _people_of(findings.read).values()
+    return set(findings.affected) | {person for person in now if person is not None}
 
 
 def _people_of(records: Iterable[int]) -> dict[int, int | None]:

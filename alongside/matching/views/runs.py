@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.matching import jobs
-from alongside.matching.linking import waiting
 from alongside.matching.models import MatchRun
+from alongside.matching.reading import waiting
 
 
 @require_POST
