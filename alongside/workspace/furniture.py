@@ -11,6 +11,7 @@ ENTRIES = (  # label, url name, the verb that opens it
     ("Home", "workspace:home", None),
     ("Find a person", "workspace:search", "person.search"),
     ("Shortlist", "cohort:shortlist", "shortlist.see"),
+    ("Composition", "cohort:composition", "composition.see"),
     ("Matches to check", "matching:review", "match.see"),
     ("Sources", "sources:list", "source.see"),
     ("Quality", "matching:quality", "quality.see"),

@@ -13,10 +13,13 @@ from alongside.access import gate
 from alongside.access.models import Agency, Involvement
 from alongside.access.policy import Category, Fact, Viewer, decide
 from alongside.audit.models import Entry
+from alongside.cohort import documents
+from alongside.cohort.models import Nomination, Standing
 from alongside.kit.charts import Happening
 from alongside.methods.identifiers import KINDS
 from alongside.people.models import Event, Identifier, IdentityMove, Name, Person, Record
 from alongside.people.rules import EVENT_KINDS, age_on, header_of
+from alongside.sources.models import Source
 from alongside.tasks.models import Task
 
 LOOKS_SHOWN_FOR = dt.timedelta(days=365)
@@ -51,7 +54,7 @@ class Header:
 
 
 @dataclass(frozen=True)
-class Source:
+class RecordShown:
     """One record: whose it is, under which key, and what it said, as supplied and as far as the viewer may see it."""
 
     record: Record
@@ -136,10 +139,11 @@ def strong_records(viewer: Viewer, records: Sequence[Record]) -> frozenset[int]:
     return frozenset(rows.values_list("record_id", flat=True))
 
 
-def sources_of(viewer: Viewer, records: Sequence[Record], titles: dict[str, str]) -> list[Source]:
+def sources_of(viewer: Viewer, records: Sequence[Record], titles: dict[str, str]) -> list[RecordShown]:
     """The records, with as much of what the files said as this viewer may know of each agency."""
     return [
-        Source(record, titles.get(record.source, record.source), tuple(_supplied(viewer, record))) for record in records
+        RecordShown(record, titles.get(record.source, record.source), tuple(_supplied(viewer, record)))
+        for record in records
     ]
 
 
@@ -268,5 +272,20 @@ def who_looked(person: Person, now: dt.datetime) -> list[Looks]:
 
 
 def titles_of(records: Sequence[Record]) -> dict[str, str]:
-    """What the agencies call their systems: source -> title."""
-    return {record.source: record.source for record in records}
+    """What the agencies call their systems: source -> title. Asked for records that have already reached the viewer."""
+    used = Source.objects.filter(slug__in={record.source for record in records})
+    return dict(gate.everyone(used, why="what a system is called").values_list("slug", "title"))
+
+
+def standings_of(viewer: Viewer, person: Person) -> list[tuple[str, str]]:
+    """How the person stood when last worked out: (title of the set, verdict), that of the shortlist first."""
+    if not viewer.may("criteria.see"):
+        return []
+    used, sets = documents.ranking_in_use(), documents.sets_in_use()
+    kept = gate.visible(viewer, Standing.objects.filter(person=person, set_slug__in=sets))
+    ordered = sorted(kept, key=lambda each: (used is None or each.set_slug != used[1].set, each.set_slug))
+    return [(sets[each.set_slug].title, each.verdict) for each in ordered]
+
+
+def nominations_of(viewer: Viewer, person: Person) -> list[Nomination]:
+    return list(gate.visible(viewer, Nomination.objects.open().filter(person=person)).select_related("agency"))

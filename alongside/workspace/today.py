@@ -13,12 +13,17 @@ from alongside.access import gate
 from alongside.access.models import Agency, Agreement
 from alongside.access.policy import Reach, Viewer
 from alongside.audit.models import Entry
+from alongside.cohort import documents
+from alongside.cohort.models import Standing
 from alongside.kit.words import counted, plural
+from alongside.matching.views.queue import awaiting, seen_questions
 from alongside.people.models import IdentityMove, Person, Record
+from alongside.sources.models import Import, Source, State
 from alongside.tasks.models import Task
 
 SHOWN_TASKS = 6
 WEEK = dt.timedelta(days=7)
+STEP_PAGES = {"source.edit": "sources:add", "import.upload": "sources:send"}
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,21 @@ class Tile:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of setting a partnership up. command: what somebody at the server types, where there is no page."""
+    """One step of setting a partnership up. url: its page, where it has one that is open to the viewer."""
 
     label: str
     words: str
     is_done: bool
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page that is open to this viewer, and what it is for."""
+
+    label: str
+    words: str
+    url: str
 
 
 def last_here(viewer: Viewer) -> dt.datetime | None:
@@ -60,7 +74,12 @@ def my_tasks(viewer: Viewer, today: dt.date) -> list[tuple[Task, str]]:
 
 def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Tile]:
     """The numbers that wait for this viewer."""
-    return [*_task_tiles(viewer, today)]
+    return [
+        *_task_tiles(viewer, today),
+        *_match_tiles(viewer),
+        *_file_tiles(viewer, today),
+        *_shortlist_tiles(viewer, since),
+    ]
 
 
 def _task_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
@@ -77,6 +96,76 @@ def _task_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
     ]  # fmt: skip
 
 
+def _match_tiles(viewer: Viewer) -> list[Tile]:
+    tiles = []
+    if viewer.may("match.judge"):
+        count = seen_questions(viewer).open().count()  # type: ignore[attr-defined]
+        tiles.append(
+            Tile(
+                count,
+                plural(count, "match to check", "matches to check"),
+                "most useful first",
+                reverse("matching:review"),
+                "amber" if count else "",
+            )
+        )
+    if viewer.may("match.second_look") and (waiting := awaiting(viewer).count()):
+        tiles.append(
+            Tile(
+                waiting,
+                plural(waiting, "join waits", "joins wait"),
+                "for a second look",
+                reverse("matching:second_looks"),
+                "amber",
+            )
+        )
+    return tiles  # fmt: skip
+
+
+def _file_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
+    if not viewer.may("import.confirm"):
+        return []
+    files = gate.visible(viewer, Import.objects.all())
+    asking = files.filter(state=State.NEEDS_CONFIRMATION).count()
+    failed = files.filter(state=State.FAILED, uploaded_at__date__gte=today - WEEK).count()
+    return [
+        Tile(count, plural(count, "file", "files"), note, reverse("sources:list"), tone)
+        for count, note, tone in (
+            (asking, "needs your word before it is read", "amber"),
+            (failed, "could not be read", "clay"),
+        )
+        if count
+    ]
+
+
+def _shortlist_tiles(viewer: Viewer, since: dt.datetime | None) -> list[Tile]:
+    used = documents.ranking_in_use() if viewer.may("shortlist.see") else None
+    if used is None:
+        return []
+    eligible = gate.visible(viewer, Standing.objects.of_set(used[1].set).eligible())
+    new = eligible.filter(since__gte=since.date()).exclude(was="").count() if since else 0
+    note = f"{new} new since you were here" if new else "none new since you were here"
+    return [Tile(eligible.count(), "on the shortlist by the data", note, reverse("cohort:shortlist"))]
+
+
+def doors(viewer: Viewer) -> list[Door]:
+    """What is open to those who see figures, not people."""
+    if viewer.grant.reach is not Reach.NONE:
+        return []
+    every = (
+        (
+            "composition.see",
+            Door("Composition", "Who is on the shortlist beside who is eligible.", reverse("cohort:composition")),
+        ),
+        ("quality.see", Door("Quality", "How good the linkage and the data are.", reverse("matching:quality"))),
+        (
+            "source.see",
+            Door("Sources", "Which files came, when, and how many rows were refused.", reverse("sources:list")),
+        ),
+    )
+    return [door for verb, door in every if viewer.may(verb)]
+
+
 def news(viewer: Viewer, since: dt.datetime | None) -> list[str]:
     """What changed since the viewer was last here, in sentences. Empty where nothing did, or on the first visit."""
     if since is None or viewer.grant.reach is Reach.NONE:
@@ -85,9 +174,11 @@ def news(viewer: Viewer, since: dt.datetime | None) -> list[str]:
     new = gate.visible(viewer, Person.objects.current().filter(made_at__gte=since, pk__in=ours)).count()
     moves = gate.visible(viewer, IdentityMove.objects.filter(at__gte=since)).values("pk").distinct().count()
     done = gate.visible(viewer, Task.objects.filter(done_at__gte=since)).count()
+    files = gate.visible(viewer, Import.objects.applied().filter(finished_at__gte=since)).count()
     return [
         sentence
         for count, sentence in (
+            (files, f"{counted(files, 'file')} {plural(files, 'was', 'were')} read."),
             (new, f"{counted(new, 'person', 'people')} known to your agency came onto the index."),
             (moves, f"Records were joined or parted {counted(moves, 'time')}."),
             (done, f"{counted(done, 'task')} {plural(done, 'was', 'were')} finished."),
@@ -100,10 +191,12 @@ def first_steps(viewer: Viewer) -> list[Step]:
     """What is still to be done before a partnership can begin; empty once people are on the index."""
     if not viewer.may("source.see") or gate.everyone(Person.objects.all(), why="is anyone on the index yet").exists():
         return []
-    has_agreement = Agreement.objects.exists()
+    sources = gate.visible(viewer, Source.objects.all())
+    files = gate.visible(viewer, Import.objects.applied())
+    pages = {verb: reverse(name) if viewer.may(verb) else "" for verb, name in STEP_PAGES.items()}
     return [
         Step("Agencies", "Add the organisations of the partnership.", Agency.objects.count() > 1),
-        Step("Agreements", "Record who gives what to whom, for which purpose.", has_agreement),
-        Step("Sources", "Say which system each agency's export comes from.", False, reverse("sources:list")),
-        Step("First file", "Send one export. The rest follows from it.", False, reverse("sources:list")),
+        Step("Agreements", "Record who gives what to whom, for which purpose.", Agreement.objects.exists()),
+        Step("Sources", "Say which system each agency's export comes from.", sources.exists(), pages["source.edit"]),
+        Step("First file", "Send one export. The rest follows from it.", files.exists(), pages["import.upload"]),
     ]

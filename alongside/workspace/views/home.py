@@ -19,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": today.tiles(viewer, now, since),
         "news": today.news(viewer, since),
         "steps": today.first_steps(viewer),
+        "doors": today.doors(viewer),
         "may_search": viewer.may("person.search"),
     }
     return render(request, "workspace/home.html", context)

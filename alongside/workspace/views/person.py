@@ -55,6 +55,8 @@ def _page(request: HttpRequest, row: Person) -> dict[str, object]:
         "all_url": f"?{urlencode({**vars(filters), 'all': 'yes'})}#timeline",
         "filters": filters,
         "choices": person_page.choices(events, filters),
+        "standings": person_page.standings_of(viewer, row),
+        "nominations": person_page.nominations_of(viewer, row),
         "tasks": person_page.open_tasks(viewer, row),
         "done_tasks": person_page.done_tasks(viewer, row),
         "moves": person_page.moves_of(viewer, row),
