@@ -12,8 +12,8 @@ from alongside.methods.borough.people import People
 Days = NDArray[np.datetime64]
 
 PAPERS_SAY_FIRST_OF_JANUARY = ("eritrean", "somali", "arabic")
-YEAR_ONLY = 0.12  # of dates of birth at agencies that seldom ask for one
-SELDOM_ASKED = 0.6
+YEAR_ONLY = 0.06  # of dates of birth at agencies that seldom ask for one
+SELDOM_ASKED = 0.9
 FALSE_BIRTH_WITH_FALSE_NAME = 0.5
 
 

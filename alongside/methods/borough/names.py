@@ -66,6 +66,11 @@ class Group:
     own_family: float
     double: float
 
+    @property
+    def is_british(self) -> bool:
+        """Whether two family names are joined by a hyphen, as British ones are."""
+        return self.nationality_group == "british"
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -99,7 +104,7 @@ def _weighted(codes: Codes, weights: NDArray[np.float64]) -> Weighted:
     return Weighted(codes, shares)
 
 
-def by_rank(names: Iterable[str], flattening: float = 6.0) -> dict[str, float]:
+def by_rank(names: Iterable[str], flattening: float = 10.0) -> dict[str, float]:
     """How often each name is borne, from its rank alone (Zipf's law, flattened at the top)."""
     return {name: 1 / (rank + flattening) for rank, name in enumerate(names)}
 
@@ -109,7 +114,7 @@ def _family_weights(group: Mapping) -> dict[str, float]:
     tail = group.get("tail", 0.0)
     if not tail:
         return weights
-    rare = [first + last for first, last in itertools.product(*group["parts"])]
+    rare = ["".join(parts) for parts in itertools.product(*group["parts"])]
     total = sum(weights.values())
     each = total * tail / (1 - tail) / len(rare)
     for name in rare:

@@ -81,7 +81,8 @@ def _draw_groups(people: int, known: Names, rng: np.random.Generator) -> NDArray
 
 
 def _draw_births(people: int, today: date, rng: np.random.Generator) -> Days:
-    ages = np.clip(rng.normal(43, 12.5, people), YOUNGEST + 0.01, OLDEST)
+    ages = rng.normal(43, 12.5, people)
+    ages = np.where((ages < YOUNGEST) | (ages > OLDEST), rng.uniform(YOUNGEST, 60, people), ages)
     return np.datetime64(today) - (ages * 365.25 + 1).astype("timedelta64[D]")
 
 
@@ -123,7 +124,7 @@ def _names_of_group(one: Group, is_woman: NDArray[np.bool_], known: Names, rng: 
         "middle": some(given(), 0.45),
         "family": family(),
         "second_family": some(second, 0.8 if one.is_fathers else one.double),
-        "is_hyphenated": np.full(size, one.double < 0.1),
+        "is_hyphenated": np.full(size, one.is_british),
         "other_family": some(family(), np.where(is_woman, 0.35, 0.01)),
         "false_given": np.where(is_false, given(), NONE),
         "false_family": np.where(is_false, family(), NONE),

@@ -20,7 +20,7 @@ from alongside.methods.borough.places import OFFICE_POSTCODE, communal_addresses
 
 # The agency whose own key a number is: always there, never wrong, and another one on a second record.
 OWNERS = {"chain_number": "rough-sleeping-outreach", "crn": "probation", "prison_number": "prisons"}
-HAS_NUMBER = {"nhs_number": 0.9, "ni_number": 0.75, "chain_number": 0.8}
+HAS_NUMBER = {"nhs_number": 0.95, "ni_number": 0.85, "chain_number": 0.85}
 WOMEN_ONLY = ("womens-service",)
 MOST_AGENCIES = 12
 
