@@ -125,8 +125,8 @@ def test_intervals_have_bars_only_from_nought(start, bars):
 
 def test_small_groups_are_not_shown():
     chart = charts.composition_bars([charts.Composition("Under 25", 0.08, None)], title="Composition")
-    assert "fewer than 5" in chart.svg
-    assert "fewer than 5" in chart.table
+    assert "hidden" in chart.svg
+    assert "hidden" in chart.table
     assert tips(pictures(chart)[0]) == ["Under 25, Eligible: 8%"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.kit.forms import Checkboxes, DateField, FilesField, Radios
@@ -173,6 +173,7 @@ def test_a_date_that_cannot_be_read_says_what_to_mend_and_keeps_what_was_typed(d
     assert typed == [day.strip() or "", month, year]
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=dt.date(1000, 1, 1)))
 def test_a_date_shown_and_sent_back_is_the_same_date(date):
     field = DateField()

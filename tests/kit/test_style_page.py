@@ -71,7 +71,7 @@ def test_errors_are_accessible_and_take_the_focus(style_page):
         style_page.click("form[enctype] button:text('Save')")
     style_page.wait_for_load_state("networkidle")
     assert "needs an answer" in style_page.inner_text(".govuk-error-summary")
-    assert style_page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    style_page.wait_for_function("document.activeElement.className === 'govuk-error-summary'")
     assert violations(style_page) == []
 
 

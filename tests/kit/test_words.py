@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.kit import words
@@ -81,6 +81,7 @@ def test_percentages(share, places, expected):
     assert words.percent(share, places) == expected
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=1e-9, max_value=1 - 1e-9), st.integers(0, 2))
 def test_some_never_reads_as_none_or_all(share, places):
     shown = words.percent(share, places)
