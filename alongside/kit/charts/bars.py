@@ -52,7 +52,7 @@ class IntervalRow:
 
 
 class Composition(NamedTuple):
-    """A group's share (0 to 1) of each of two lists; None when fewer than 5 people."""
+    """A group's share (0 to 1) of each of two lists; None where it is hidden."""
 
     label: str
     first: float | None
@@ -174,12 +174,12 @@ def composition_bars(
 
 
 def _share_words(share: float | None) -> str:
-    return "fewer than 5" if share is None else percent(share)
+    return "hidden" if share is None else percent(share)
 
 
 def _share(left: float, y: float, share: float | None, scale: float, fill: str, tip: str) -> list[SafeString]:
     if share is None:
-        return [text(left + 4, y + 13, "fewer than 5", size=13, fill=SOFT)]
+        return [text(left + 4, y + 13, "hidden", size=13, fill=SOFT)]
     length = max(share * scale, 2)
     return [rect(left, y, length, 16, fill, tip=tip), text(left + length + 6, y + 13, percent(share), size=13)]
 
