@@ -109,7 +109,7 @@ def sign_in(client, partnership):
 
     def signed_in(role: Role):
         viewer = partnership.viewer(role)
-        client.force_login(User.objects.get(pk=viewer.user_id), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(pk=viewer.user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return signed_in
