@@ -43,6 +43,8 @@ class ViewerMiddleware(MiddlewareMixin):
             return render(request, "access/no_membership.html", status=403)
         if settings.REQUIRE_SECOND_FACTOR and not _has_second_factor(request):
             return redirect("mfa_activate_totp")
+        if request.method == "GET" and len(request.memberships) > 1 and MEMBERSHIP not in request.session:
+            return redirect_to_login(request.get_full_path(), reverse("account"))  # in which role, before anything else
         return None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

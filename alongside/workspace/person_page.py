@@ -12,17 +12,14 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.models import Agency, Involvement
 from alongside.access.policy import Category, Fact, Viewer, decide
-from alongside.audit.models import Entry
 from alongside.cohort import documents
 from alongside.cohort.models import Nomination, Standing
-from alongside.kit.charts import Happening
 from alongside.methods.identifiers import KINDS
-from alongside.people.models import Event, Identifier, IdentityMove, Name, Person, Record
-from alongside.people.rules import EVENT_KINDS, age_on, header_of
+from alongside.people.models import Identifier, IdentityMove, Name, Person, Record
+from alongside.people.rules import age_on, header_of
 from alongside.sources.models import Source
 from alongside.tasks.models import Task
 
-LOOKS_SHOWN_FOR = dt.timedelta(days=365)
 SUPPLIED = {  # what a file may say of who somebody is -> its words and its category
     "given_name": ("Given name", Category.IDENTITY),
     "middle_name": ("Middle name", Category.IDENTITY),
@@ -157,76 +154,6 @@ def _supplied(viewer: Viewer, record: Record) -> Iterable[tuple[str, str]]:
             yield words, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def events_of(viewer: Viewer, person: Person) -> list[Event]:
-    rows = gate.visible(viewer, Event.objects.filter(person=person)).select_related("agency")
-    return list(rows.order_by("-starts_on", "-pk"))
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What part of the timeline's list is wanted. Blank means all."""
-
-    lane: str = ""
-    agency: str = ""
-    year: str = ""
-
-    def keep(self, event: Event) -> bool:
-        return (
-            (not self.lane or EVENT_KINDS[event.kind].lane == self.lane)
-            and (not self.agency or event.agency.slug == self.agency)
-            and (not self.year or str(event.starts_on.year) == self.year)
-        )
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One filter of the timeline's list. options: (value, words, whether it is chosen)."""
-
-    name: str
-    label: str
-    options: list[tuple[str, str, bool]]
-
-
-def choices(events: Sequence[Event], filters: Filters) -> list[Choice]:
-    """What there is to choose from, in the order it is shown."""
-    lanes = dict.fromkeys(kind.lane.value for kind in EVENT_KINDS.values())
-    present = {EVENT_KINDS[event.kind].lane.value for event in events}
-    agencies = sorted({(event.agency.slug, event.agency.name) for event in events}, key=lambda each: each[1])
-    years = sorted({str(event.starts_on.year) for event in events}, reverse=True)
-    offered = {
-        "lane": ("Part of life", [(lane, lane) for lane in lanes if lane in present]),
-        "agency": ("Agency", agencies),
-        "year": ("Year", [(year, year) for year in years]),
-    }
-    return [
-        Choice(name, label, [(value, words, value == getattr(filters, name)) for value, words in options])
-        for name, (label, options) in offered.items()
-    ]
-
-
-def happenings(events: Sequence[Event]) -> list[Happening]:
-    """Events for the picture, lane by lane in the order of the rules."""
-    order = {lane: at for at, lane in enumerate(dict.fromkeys(kind.lane for kind in EVENT_KINDS.values()))}
-    ranked = sorted(events, key=lambda event: (order[EVENT_KINDS[event.kind].lane], event.starts_on))
-    return [
-        Happening(
-            lane=EVENT_KINDS[event.kind].lane.value,
-            starts=event.starts_on,
-            label=words_of(event),
-            source=event.agency.name,
-            ends=event.ends_on,
-            is_open=EVENT_KINDS[event.kind].is_span and event.ends_on is None,
-        )
-        for event in ranked
-    ]
-
-
-def words_of(event: Event) -> str:
-    """An event in words: what it was, what was answered, what was said of it."""
-    answer = f": {event.answer}" if event.answer else ""
-    return f"{event.label}{answer}" + (f", {event.summary}" if event.summary else "")
-
-
 def agencies_alongside(viewer: Viewer, person: Person, records: Sequence[Record]) -> list[str]:
     """Agencies that work with the person, of those this viewer may know."""
     names = {record.agency.name for record in records}
@@ -248,27 +175,6 @@ def done_tasks(viewer: Viewer, person: Person) -> list[Task]:
 
 def moves_of(viewer: Viewer, person: Person) -> list[IdentityMove]:
     return list(gate.visible(viewer, IdentityMove.objects.filter(person=person)).distinct())
-
-
-@dataclass(frozen=True)
-class Looks:
-    """How often people in a role opened the page in the last year, and when last."""
-
-    role: str
-    count: int
-    last: dt.datetime
-
-
-def who_looked(person: Person, now: dt.datetime) -> list[Looks]:
-    """By role, the latest first. Names of members are for the information governance lead alone."""
-    entries = Entry.objects.filter(kind=Entry.Kind.LOOK, person_id=person.pk, at__gte=now - LOOKS_SHOWN_FOR)
-    counts: Counter[str] = Counter()
-    last: dict[str, dt.datetime] = {}
-    for role, at in entries.order_by("at").values_list("role", "at"):
-        counts[role] += 1
-        last[role] = at
-    found = [Looks(role.replace("_", " ").capitalize(), count, last[role]) for role, count in counts.items()]
-    return sorted(found, key=lambda looks: looks.last, reverse=True)
 
 
 def titles_of(records: Sequence[Record]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.urls import path
 
 from alongside.workspace.views.help import accessibility, guide, help_pages, privacy
 from alongside.workspace.views.home import home
-from alongside.workspace.views.person import ask_coordinator, person
+from alongside.workspace.views.person import ask_coordinator, looks, person
 from alongside.workspace.views.search import search
 
 app_name = "workspace"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("person/<slug:key>/", person, name="person"),
     path("person/<slug:key>/ask/", ask_coordinator, name="ask_coordinator"),
+    path("person/<slug:key>/looks/", looks, name="looks"),
     path("help/", help_pages, name="help"),
     path("help/<slug:slug>/", guide, name="guide"),
     path("accessibility/", accessibility, name="accessibility"),

@@ -136,7 +136,9 @@ def test_a_member_with_two_roles_chooses_and_sees_it_on_every_page(client, membe
         user=member, agency=partnership.probation, role=Role.BOARD_MEMBER, starts_on=dt.date(2020, 1, 1)
     )
     sign_in(client, member)
-    assert "coordinator, Council Team" in client.get("/").content.decode()
+    asked = client.get("/help/")
+    assert asked.url == f"{reverse('account')}?next=/help/"
+    assert "Coordinator, Council Team" in client.get(asked.url).content.decode()
     assert client.post(reverse("account"), {"membership": second.pk, "next": "/help/"}).url == "/help/"
     page = client.get("/").content.decode()
     assert "board member, Probation" in page and "Find a person" not in page

@@ -188,3 +188,11 @@ def test_open_tasks_stand_at_the_top_as_far_as_they_may_be_seen(open_page, anna,
     text = open_page(anna.key, Role.TEAM_MEMBER).content.decode()
     assert "Find a GP" in text and "CANARY-task" not in text
     assert "CANARY-task" in open_page(anna.key, Role.COORDINATOR).content.decode()
+
+
+def test_who_looked_by_name_is_for_those_who_watch_over_the_ledger(open_page, anna, client):
+    open_page(anna.key, Role.COORDINATOR)
+    assert open_page(anna.key, Role.COORDINATOR, query="looks/").status_code == 403
+    text = open_page(anna.key, Role.GOVERNANCE_LEAD, query="looks/").content.decode()
+    assert "coordinator council" in text and "Opened the page" in text
+    assert "Anna" not in text and "Kowalska" not in text and "1985" not in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,10 +16,12 @@ from alongside.kit.charts import life_timeline
 from alongside.people.models import Person
 from alongside.people.search import card_of, look_at_card
 from alongside.tasks import changes
-from alongside.workspace import person_page
-from alongside.workspace.person_page import Filters
+from alongside.workspace import life, person_page
+from alongside.workspace import looks as looks_at
+from alongside.workspace.life import Filters
 
 EVENTS_SHOWN = 20
+LOOKS_PER_PAGE = 100
 
 
 def person(request: HttpRequest, key: str) -> HttpResponse:
@@ -37,7 +40,7 @@ def _page(request: HttpRequest, row: Person) -> dict[str, object]:
     viewer, today = request.viewer, timezone.localdate()
     records = person_page.records_of(viewer, row)
     names = person_page.names_of(viewer, records)
-    events = person_page.events_of(viewer, row)
+    events = life.events_of(viewer, row)
     filters = Filters(**{name: request.GET.get(name, "") for name in ("lane", "agency", "year")})
     kept = [event for event in events if filters.keep(event)]
     shown = len(kept) if request.GET.get("all") else min(len(kept), EVENTS_SHOWN)
@@ -49,23 +52,35 @@ def _page(request: HttpRequest, row: Person) -> dict[str, object]:
         "sources": person_page.sources_of(viewer, records, person_page.titles_of(records)),
         "names": person_page.grouped_names(names),
         "numbers": person_page.numbers_of(viewer, records),
-        "chart": life_timeline(person_page.happenings(events), today=today, title="Timeline"),
-        "events": [(event, person_page.words_of(event)) for event in kept[:shown]],
+        "chart": life_timeline(life.happenings(events), today=today, title="Timeline"),
+        "events": [(event, life.words_of(event)) for event in kept[:shown]],
         "events_left": len(kept) - shown,
         "all_url": f"?{urlencode({**vars(filters), 'all': 'yes'})}#timeline",
         "filters": filters,
-        "choices": person_page.choices(events, filters),
+        "choices": life.choices(events, filters),
         "standings": person_page.standings_of(viewer, row),
         "nominations": person_page.nominations_of(viewer, row),
         "tasks": person_page.open_tasks(viewer, row),
         "done_tasks": person_page.done_tasks(viewer, row),
         "moves": person_page.moves_of(viewer, row),
-        "looks": person_page.who_looked(row, timezone.now()),
+        "looks": looks_at.who_looked(row, timezone.now()),
         "may_ask": viewer.may("task.ask"),
         "may_nominate": viewer.may("nomination.make"),
         "may_part": viewer.may("match.judge"),
         "may_see_criteria": viewer.may("criteria.see"),
     }
+
+
+def looks(request: HttpRequest, key: str) -> HttpResponse:
+    """Who looked at somebody, by name, for those who watch over the ledger; nothing of the person is shown."""
+    viewer = request.viewer
+    gate.ask(viewer, "audit.see")
+    row = person_page.survivor(key)
+    if row is None:
+        raise Http404
+    page = Paginator(looks_at.every_look(row), LOOKS_PER_PAGE).get_page(request.GET.get("page"))
+    gate.looked_at(viewer, "audit.see", count=len(page.object_list))
+    return render(request, "workspace/looks.html", {"key": row.key, "page": page, "deeds": looks_at.in_words(page)})
 
 
 @require_POST
