@@ -114,14 +114,31 @@ def _add_contacts(viewer: Viewer, found: Side, record: Record) -> None:
     if decide(viewer, fact, is_involved=gate.is_involved(viewer, record.person_id)):
         place = ", ".join(str(record.supplied[part]) for part in PLACES if record.supplied.get(part))
         found.add("Address", place, record.agency.name)
-    for key, label in CONTACTS:
-        found.add(label, record.supplied.get(key), record.agency.name)
+        for key, label in CONTACTS:
+            found.add(label, record.supplied.get(key), record.agency.name)
 
 
 def rows(left: Side, right: Side) -> list[Row]:
     """The comparison, line by line; lines that neither side fills are left out."""
     compared = [Row(label, left.under(label), right.under(label)) for label in LABELS]
     return [row for row in compared if row.left or row.right]
+
+
+def shown_reasons(viewer: Viewer, suggestions: Iterable[Suggestion]) -> dict[int, list[list[object]]]:
+    """suggestion -> its reasons, without those about a number that the viewer may not see on both sides."""
+    asked = list(suggestions)
+    records = {record for each in asked for record in (each.left_id, each.right_id)}
+    seen = gate.visible(viewer, Identifier.objects.filter(record__in=records)).values_list("record_id", "kind")
+    shown = {(record, KINDS[kind].label) for record, kind in seen}
+    labels = {kind.label for kind in KINDS.values()}
+    return {
+        each.pk: [
+            reason
+            for reason in each.reasons
+            if reason[0] not in labels or {(each.left_id, reason[0]), (each.right_id, reason[0])} <= shown
+        ]
+        for each in asked
+    }
 
 
 def evidence(suggestion: Suggestion, left: Side, right: Side) -> list[Evidence]:

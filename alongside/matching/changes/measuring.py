@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from alongside.access.gate import Refused, change
 from alongside.access.policy import Viewer
+from alongside.matching import quality
 from alongside.matching.models import Edge, Judgement, MatchRun, Suggestion, Truth
 from alongside.matching.rules.estimates import BANDS
 from alongside.matching.rules.queue import Why
@@ -64,7 +65,7 @@ def _sampled(edge: Edge) -> Suggestion:
 
 @change("match.run")
 def load_truth(*, by: Viewer, path: Path) -> int:
-    """Record who each record of an invented borough really is. Returns how many were recorded.
+    """Record who each record of an invented borough really is, and measure against it. Returns how many were recorded.
 
     path: the borough's truth/records.csv (agency, file, own_key, person_id). A file is known by the name it was sent under.
     """
@@ -77,4 +78,8 @@ def load_truth(*, by: Viewer, path: Path) -> int:
     known = Record.objects.filter(truth=None).values_list("pk", "source", "own_key").iterator(5_000)
     rows = [Truth(record_id=pk, real_person=real[source, key]) for pk, source, key in known if (source, key) in real]
     Truth.objects.bulk_create(rows, batch_size=2_000)
+    newest = MatchRun.objects.filter(state=MatchRun.State.DONE).order_by("-pk").first()
+    if newest is not None:
+        newest.measures = quality.measure()
+        newest.save(update_fields=["measures"])
     return len(rows)
