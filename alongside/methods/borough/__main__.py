@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="alongside borough", description="Invent a borough: what fifteen agencies would export of it, and the truth beside."
+        prog="alongside borough",
+        description="Invent a borough: what fifteen agencies would export of it, and the truth beside.",
     )
     parser.add_argument("--people", type=int, help=f"how many people (usually {USUAL_PEOPLE:,})")
     parser.add_argument("--seed", type=int, default=7, help="the same seed and size give the same files (default 7)")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.methods.borough.faults import Marks, Mask, happens, rates
+from alongside.methods.borough.faults import Mask, Pen, rates
 from alongside.methods.borough.names import names
-from alongside.methods.borough.people import People
 
 Days = NDArray[np.datetime64]
 
@@ -17,32 +16,26 @@ SELDOM_ASKED = 0.9
 FALSE_BIRTH_WITH_FALSE_NAME = 0.5
 
 
-def observe_births(
-    people: People, who: NDArray[np.int64], agency: NDArray[np.int8], is_false: Mask, marks: Marks, rng: np.random.Generator
-) -> tuple[Days, Mask]:
+def observe_births(pen: Pen, is_false: Mask) -> tuple[Days, Mask]:
     """Date of birth for each record, NaT where missing, and which of them stand for a year alone (as 1 January)."""
-    born = people.born[who].copy()
-    made_up = is_false & (rng.random(len(who)) < FALSE_BIRTH_WITH_FALSE_NAME)
+    born, rng = pen.people.born[pen.who].copy(), pen.rng
+    made_up = is_false & (rng.random(len(pen)) < FALSE_BIRTH_WITH_FALSE_NAME)
     born[made_up] += rng.integers(-1200, 1200, int(made_up.sum())).astype("timedelta64[D]")
-    _one_fault_each(born, _from_abroad(people)[who], marks, rng)
-    filled = rates().of("date_of_birth", agency)
-    is_year_only = (filled < SELDOM_ASKED) & (rng.random(len(who)) < YEAR_ONLY)
+    _one_fault_each(born, pen)
+    is_year_only = (pen.rate("date_of_birth") < SELDOM_ASKED) & (rng.random(len(pen)) < YEAR_ONLY)
     born[is_year_only] = born[is_year_only].astype("datetime64[Y]")
-    missing = ~happens("date_of_birth", agency, rng)
+    missing = ~pen.happens("date_of_birth")
     born[missing] = np.datetime64("NaT")
-    marks.mark("date of birth missing", missing)
-    marks.mark("year of birth only", is_year_only & ~missing)
+    pen.mark("date of birth missing", missing)
+    pen.mark("year of birth only", is_year_only & ~missing)
     return born, is_year_only & ~missing
 
 
-def _from_abroad(people: People) -> Mask:
-    groups = [group.nationality_group in PAPERS_SAY_FIRST_OF_JANUARY for group in names().groups]
-    return np.array(groups)[people.group]
-
-
-def _one_fault_each(born: Days, is_abroad: Mask, marks: Marks, rng: np.random.Generator) -> None:
+def _one_fault_each(born: Days, pen: Pen) -> None:
     """At most one thing goes wrong with a date."""
-    share = rates().everywhere
+    share, rng = rates().everywhere, pen.rng
+    abroad = np.array([group.nationality_group in PAPERS_SAY_FIRST_OF_JANUARY for group in names().groups])
+    is_abroad = abroad[pen.people.group[pen.who]]
     january = np.where(is_abroad, share["first_of_january_abroad"], share["first_of_january"])
     chance, reached = rng.random(len(born)), np.zeros(len(born))
     year, month = born.astype("datetime64[Y]"), born.astype("datetime64[M]")
@@ -61,7 +54,7 @@ def _one_fault_each(born: Days, is_abroad: Mask, marks: Marks, rng: np.random.Ge
         hit = (chance >= reached) & (chance < reached + rate) & (written != born) & ~np.isnat(written)
         reached = reached + rate
         born[hit] = written[hit]
-        marks.mark(fault, hit)
+        pen.mark(fault, hit)
 
 
 def _either(size: int, step: int, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from alongside.methods.borough.exports import impossible_day
 from alongside.methods.borough.layouts import Layout
 
-# Share of the rows of a file that break in each way. Guesses; a real export is sometimes better and sometimes far worse.
+# Share of the rows of a file that break in each way. Guesses: a real export is sometimes better, sometimes far worse.
 SHARES = {
     "too few columns": 0.0008,
     "impossible date": 0.0010,
@@ -45,7 +45,8 @@ def choose_broken(layout: Layout, record: NDArray[np.int64], rng: np.random.Gene
     newest = np.zeros(rows, dtype=bool)
     newest[rows - 1 - np.unique(record[::-1], return_index=True)[1]] = True
     chance = rng.random(rows)
-    reached, chosen = 0.0, {}
+    reached = 0.0
+    chosen: dict[int, Broken] = {}
     for fault, share in SHARES.items():
         hit = (chance >= reached) & (chance < reached + share)
         reached += share

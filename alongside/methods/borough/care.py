@@ -10,6 +10,14 @@ from alongside.methods.borough.histories import NEVER, Days, Indices, State
 from alongside.methods.borough.places import draw
 
 VISITS_PER_YEAR = 9.0
+ACCOMMODATION_NEED = {
+    State.HOME: "No problem",
+    State.FRIENDS: "Housing problem",
+    State.STREET: "NFA - urgent housing problem",
+    State.HOSTEL: "Housing problem",
+    State.CUSTODY: "No problem",
+    State.DEAD: "No problem",
+}
 
 
 def treatment(scene: Scene) -> Frame:
@@ -25,11 +33,13 @@ def treatment(scene: Scene) -> Frame:
         ended, reason = np.where(is_cut, cut, ended), np.where(is_cut, words, reason)
     alcohol, drugs = needs.alcohol[who], needs.drugs[who]
     opiate = scene.people.homes[who, 0] % 3 > 0
-    substance = np.where(~drugs, "Alcohol only", np.where(opiate, "Opiate", np.where(alcohol, "Non-opiate and alcohol", "Non-opiate only")))
-    housing = np.array(["No problem", "Housing problem", "NFA - urgent housing problem", "Housing problem", "No problem", "No problem"], dtype=object)
+    other_drugs = np.where(alcohol, "Non-opiate and alcohol", "Non-opiate only")
+    substance = np.where(~drugs, "Alcohol only", np.where(opiate, "Opiate", other_drugs))
+    housing = np.array([ACCOMMODATION_NEED[state] for state in State], dtype=object)
     frame = Frame(who, {
         "day": day, "ended": ended, "discharge_reason": reason, "substance": substance.astype(object),
-        "accommodation_need": housing[spells.state_on(who, day)], "referral_source": draw("referral_source", len(who), scene.rng),
+        "accommodation_need": housing[spells.state_on(who, day)],
+        "referral_source": draw("referral_source", len(who), scene.rng),
     })  # fmt: skip
     return frame.take(apart(who, day, ended)).in_order()
 
@@ -88,7 +98,11 @@ def care(scene: Scene) -> Frame:
 
 
 def _assessments(
-    scene: Scene, per_year: float | NDArray[np.float64], outcomes: str, waiting: tuple[int, int], lasting: tuple[int, int]
+    scene: Scene,
+    per_year: float | NDArray[np.float64],
+    outcomes: str,
+    waiting: tuple[int, int],
+    lasting: tuple[int, int],
 ) -> Frame:
     who, day = scene.happens(scene.spells.free, per_year)
     outcome = draw(outcomes, len(who), scene.rng)
@@ -138,6 +152,6 @@ def peer(scene: Scene) -> Frame:
     """Meetings with a peer who has been there."""
     who, day = scene.happens(scene.spells.free, 3.0)
     return Frame(who, {
-        "day": day, "activity": draw("peer_activity", len(who), scene.rng), "place": draw("peer_place", len(who), scene.rng),
-        "mentor": draw("mentor", len(who), scene.rng),
+        "day": day, "activity": draw("peer_activity", len(who), scene.rng),
+        "place": draw("peer_place", len(who), scene.rng), "mentor": draw("mentor", len(who), scene.rng),
     }).in_order()  # fmt: skip

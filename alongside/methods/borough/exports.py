@@ -21,7 +21,16 @@ Objects = NDArray[np.object_]
 NAME_FACTS = ("given_name", "family_name", "middle_name", "known_as", "full_name", "family_comma_given", "casual_name")
 BY_HAND = ("%d/%m/%y", "%d/%m/%Y", "%Y-%m-%d", "%-d %B %y", "%-d %b %Y", "%d.%m.%y")
 MOST_RECORDS = 900_000
-IMPOSSIBLE = {"%d": "31", "%-d": "31", "%m": "02", "%b": "Feb", "%B": "february", "%Y": "2026", "%y": "26", "%H:%M": "10:30"}
+IMPOSSIBLE = {
+    "%d": "31",
+    "%-d": "31",
+    "%m": "02",
+    "%b": "Feb",
+    "%B": "february",
+    "%Y": "2026",
+    "%y": "26",
+    "%H:%M": "10:30",
+}
 
 __all__ = ["LAYOUTS", "impossible_day", "own_keys", "rows_of"]
 
@@ -51,7 +60,8 @@ def own_keys(records: Records) -> Objects:
         elif form == "{}":
             keys[mine] = np.arange(1, len(mine) + 1)
         else:
-            keys[mine] = [form.format(code) for code in scrambled(np.arange(len(mine)), MOST_RECORDS).tolist()]
+            counted = np.arange(len(mine)) + place * 54_323
+            keys[mine] = [form.format(code) for code in scrambled(counted, MOST_RECORDS).tolist()]
     return keys
 
 
@@ -106,7 +116,9 @@ class _Facts:
             "nhs_number": lambda: self._now_and_then("nhs_number", lambda text: f"{text[:3]} {text[3:6]} {text[6:]}"),
             "pnc": lambda: self._now_and_then("pnc", lambda text: f"{text[2:5]}{text[5:].lstrip('0')}"),
             "phone": lambda: self._now_and_then("phone", lambda text: f"+44 {text[1:5]} {text[5:]}"),
-            "ni_number": lambda: self._now_and_then("ni_number", lambda text: " ".join([text[:2], text[2:8], text[8:]])),
+            "ni_number": lambda: self._now_and_then(
+                "ni_number", lambda text: " ".join([text[:2], text[2:8], text[8:]])
+            ),
         }
         if fact in makers:
             return makers[fact]()
@@ -123,7 +135,7 @@ class _Facts:
         return _objects([form.format(given, family or "").strip(" ,") for given, family in pairs])
 
     def _casual_names(self) -> Objects:
-        """A given name alone where the family name has a column of its own and is in it, else both if both are known."""
+        """The given name, now and then with the family name behind it."""
         given, family = self._known("given_name"), self._known("family_name")
         both = (self.mine % 7 == 0) & (family != None)  # noqa: E711  (element by element)
         given[both] = given[both] + " " + family[both]

@@ -14,28 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.methods.borough.layouts import AGENCIES, HERE
+from alongside.methods.borough.people import People
 
 FAULTS = (
-    "false name", "other family name", "middle name as given name", "nickname", "spelled otherwise", "second family name left out",
-    "other form of family name", "letters simplified", "street name", "names reversed", "given name mistyped",
-    "family name mistyped", "family name missing", "day and month swapped", "year off by one", "day off by one", "decade wrong",
-    "digit of birth mistyped", "first of January", "year of birth only", "date of birth missing", "sex wrong",
+    "false name", "other family name", "middle name as given name", "nickname", "spelled otherwise",
+    "second family name left out", "other form of family name", "letters simplified", "street name", "names reversed", "given name mistyped",
+    "family name mistyped", "family name missing", "day and month swapped", "year off by one", "day off by one",
+    "decade wrong", "digit of birth mistyped", "first of January", "year of birth only", "date of birth missing", "sex wrong",
     "number mistyped", "number of another person",
 )  # fmt: skip
 BIT = {name: 1 << place for place, name in enumerate(FAULTS)}
 
 Mask = NDArray[np.bool_]
-
-
-@dataclass(slots=True)
-class Marks:
-    """Which faults each record has, as bits in the order of FAULTS."""
-
-    bits: NDArray[np.int64]
-
-    def mark(self, fault: str, which: NDArray[Any]) -> None:
-        """Note a fault on records given as a mask or as positions."""
-        self.bits[which] |= BIT[fault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +51,55 @@ def rates() -> Rates:
     return Rates(document["everywhere"], document["agencies"])
 
 
-def happens(name: str, agency: NDArray[np.int8], rng: np.random.Generator) -> Mask:
-    """To which records this happens, each at its agency's rate."""
-    return rng.random(len(agency)) < rates().of(name, agency)
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes people down, one record each: whom, at which agency, by chance, and with which faults so far.
+
+    who, agency, is_second, faults: arrays over records; faults are bits in the order of FAULTS.
+    """
+
+    people: People
+    who: NDArray[np.int64]
+    agency: NDArray[np.int8]
+    is_second: Mask
+    faults: NDArray[np.int64]
+    rng: np.random.Generator
+
+    def __len__(self) -> int:
+        return len(self.who)
+
+    def rate(self, name: str) -> NDArray[np.float64]:
+        """How often something comes out so, for each record."""
+        return rates().of(name, self.agency)
+
+    def happens(self, name: str) -> Mask:
+        """To which records this happens, each at its agency's rate."""
+        return self.rng.random(len(self)) < self.rate(name)
+
+    def mark(self, fault: str, which: NDArray[Any]) -> None:
+        """Note a fault on records given as a mask or as positions."""
+        self.faults[which] |= BIT[fault]
 
 
 NEIGHBOURS = dict(
     zip(
         "qwertyuiopasdfghjklzxcvbnm",
-        ["wa", "qes", "wrd", "etf", "ryg", "tuh", "yij", "uok", "ipl", "ol", "qsz", "awdx", "sefc", "drgv", "fthb", "gyjn",
-         "hukm", "jil", "kop", "asx", "zsdc", "xdfv", "cfgb", "vghn", "bhjm", "njk"],
+        ["wa", "qes", "wrd", "etf", "ryg", "tuh", "yij", "uok", "ipl", "ol", "qsz", "awdx", "sefc", "drgv", "fthb",
+         "gyjn", "hukm", "jil", "kop", "asx", "zsdc", "xdfv", "cfgb", "vghn", "bhjm", "njk"],
         strict=True,
     )
 )  # fmt: skip
-MISREAD = (("rn", "m"), ("m", "rn"), ("cl", "d"), ("l", "i"), ("i", "l"), ("vv", "w"), ("o", "0"), ("e", "c"), ("h", "b"))
+MISREAD = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("cl", "d"),
+    ("l", "i"),
+    ("i", "l"),
+    ("vv", "w"),
+    ("o", "0"),
+    ("e", "c"),
+    ("h", "b"),
+)
 
 
 def mistype(text: str, rng: np.random.Generator) -> str:

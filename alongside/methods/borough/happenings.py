@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.methods.borough.histories import NEVER, Days, Indices, Mask, Spells
+from alongside.methods.borough.histories import NEVER, Days, Indices, Mask, Spells, grown_up
 from alongside.methods.borough.people import People
 
 # Days that are known before they come: they stay in an export although they lie after its newest row.
+FAR = np.datetime64("2200-01-01", "D")
 PLANNED = {"custody": ("released",), "sentences": ("ends",), "antisocial": ("ended",)}
 # What is only known once a day has come.
 TOLD_BY = {
@@ -36,18 +37,27 @@ class Frame:
         """The rows at these positions, or under this mask."""
         return Frame(self.who[rows], {name: values[rows] for name, values in self.columns.items()})
 
-    def as_known_on(self, kind: str, day: np.datetime64) -> Frame:
-        """What an agency could have written down by this day: nothing later, and nothing that a later day tells."""
-        known = self.take(self.columns["day"] <= day)
+    def as_known_on(self, kind: str, day: np.datetime64 | Days) -> Frame:
+        """What could have been written down by a day: nothing later, and nothing that a later day tells.
+
+        day: one for all, or one for each row.
+        """
+        last = np.broadcast_to(day, len(self))
+        happened = self.columns["day"] <= last
+        known, last = self.take(happened), last[happened]
         for name, values in list(known.columns.items()):
             if values.dtype.kind != "M" or name in PLANNED.get(kind, ()):
                 continue
-            still_to_come = values > day
+            still_to_come = values > last
             known.columns[name] = np.where(still_to_come, NEVER, values)
             for told in TOLD_BY.get(name, ()):
                 if told in known.columns:
                     known.columns[told] = _hidden(known.columns[told], still_to_come)
         return known
+
+    def until_death(self, kind: str, died: Days) -> Frame:
+        """The frame without anything after a person's death. died: for each person, NaT where they live."""
+        return self.as_known_on(kind, np.where(np.isnat(died), FAR, died)[self.who])
 
     def in_order(self) -> Frame:
         """The rows by day."""
@@ -83,10 +93,13 @@ class Scene:
 
     def clipped(self) -> tuple[Days, Days]:
         """First and last day of each spell within the agency's time; empty spells end before they start."""
-        return np.maximum(self.spells.start, self.since), np.minimum(self.spells.end, self.until) - np.timedelta64(1, "D")
+        adult = grown_up(self.people.born)[self.spells.who]
+        first = np.maximum(np.maximum(self.spells.start, self.since), adult)
+        last = np.minimum(self.spells.end, self.until) + np.timedelta64(-1, "D")
+        return first, last
 
     def happens(self, where: Mask, per_year: float | NDArray[np.float64]) -> tuple[Indices, Days]:
-        """Moments inside the spells where it may happen to known people, at a yearly rate; at least one each if it can."""
+        """Moments at a yearly rate, inside spells where it may happen; one at least for each person that the agency knows."""
         spells = self.spells
         first, last = self.clipped()
         room = (last - first).astype(np.int64) + 1

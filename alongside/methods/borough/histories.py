@@ -34,7 +34,7 @@ class State(IntEnum):
     DEAD = 5
 
 
-# Chance per week of moving on, for people without a home of their own in sight and with the justice system at their heels.
+# Chance per week of moving on, for people without a home of their own, and for people with one.
 HOMELESS_MOVES = {
     State.HOME: {State.FRIENDS: 0.006, State.STREET: 0.006, State.HOSTEL: 0.003, State.CUSTODY: 0.0012},
     State.FRIENDS: {State.HOME: 0.010, State.STREET: 0.045, State.HOSTEL: 0.012, State.CUSTODY: 0.003},
@@ -49,7 +49,13 @@ HOUSED_MOVES = {
     State.HOSTEL: {State.HOME: 0.5, State.FRIENDS: 0.5},
     State.CUSTODY: {State.HOME: 0.075, State.FRIENDS: 0.025},
 }
-DEATHS_PER_WEEK = {State.HOME: 0.00012, State.FRIENDS: 0.0002, State.STREET: 0.0005, State.HOSTEL: 0.0003, State.CUSTODY: 0.00005}
+DEATHS_PER_WEEK = {
+    State.HOME: 0.00012,
+    State.FRIENDS: 0.0002,
+    State.STREET: 0.0005,
+    State.HOSTEL: 0.0003,
+    State.CUSTODY: 0.00005,
+}
 FIRST_STATE = {True: (0.22, 0.22, 0.34, 0.19, 0.03), False: (0.9, 0.08, 0.0, 0.0, 0.02)}
 
 
@@ -85,6 +91,13 @@ class Spells:
         """Length of each spell."""
         return (self.end - self.start).astype(np.int64)
 
+    def died(self, people: int) -> Days:
+        """The day each of so many people died, NaT where they live."""
+        days = np.full(people, NEVER)
+        dead = self.state == State.DEAD
+        days[self.who[dead]] = self.start[dead]
+        return days
+
     def next_start(self, state: State, who: Indices, day: Days) -> Days:
         """The first day after the one given on which each person enters a state; NaT where they do not."""
         entered = self.state == state
@@ -108,16 +121,23 @@ def moments(who: Indices, day: Days) -> Indices:
     return who * 1_000_000 + day.astype("datetime64[D]").astype(np.int64)
 
 
-def live(needs: Needs, today: date, rng: np.random.Generator) -> Spells:
-    """Let everybody live through the three years before today."""
+def grown_up(born: Days) -> Days:
+    """The eighteenth birthday of each person, or the day after it."""
+    return born + np.timedelta64(18 * 365 + 5, "D")
+
+
+def live(needs: Needs, born: Days, today: date, rng: np.random.Generator) -> Spells:
+    """Let everybody live through the three years before today; until they are grown up they are at home."""
     people = len(needs.domains)
+    childhood = (grown_up(born) - (np.datetime64(today) - np.timedelta64(7 * WEEKS, "D"))).astype(np.int64) // 7 + 1
     kind = needs.has("H").astype(np.int8) * 2 + needs.has("J")
     moves = _moves()
     weeks = np.empty((people, WEEKS), dtype=np.int8)
-    weeks[:, 0] = _first_states(needs.has("H"), needs.has("J"), rng)
+    weeks[:, 0] = np.where(childhood > 0, State.HOME, _first_states(needs.has("H"), needs.has("J"), rng))
     for week in range(1, WEEKS):
         reached = moves[kind, weeks[:, week - 1]]
-        weeks[:, week] = (rng.random(people)[:, None] >= reached).sum(axis=1)
+        moved_on = (rng.random(people)[:, None] >= reached).sum(axis=1)
+        weeks[:, week] = np.where(childhood > week, State.HOME, moved_on)
     return _spells(weeks, np.datetime64(today), rng)
 
 
@@ -150,7 +170,11 @@ def _spells(weeks: NDArray[np.int8], today: np.datetime64, rng: np.random.Genera
     is_first = week == 0
     before = np.where(is_first, -1, np.roll(state, 1)).astype(np.int8)
     after = np.where(np.roll(is_first, -1), -1, np.roll(state, -1)).astype(np.int8)
-    start = today - np.timedelta64(7 * WEEKS, "D") + (7 * week + _day_of_week(week, before, today, rng)).astype("timedelta64[D]")
+    start = (
+        today
+        - np.timedelta64(7 * WEEKS, "D")
+        + (7 * week + _day_of_week(week, before, today, rng)).astype("timedelta64[D]")
+    )
     start[is_first] -= rng.integers(0, 120, int(is_first.sum())).astype("timedelta64[D]")
     end = np.where(after == -1, today, np.roll(start, -1))
     return Spells(who.astype(np.int64), state, start, end, before, after, today)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.methods.borough.happenings import Frame, Scene, together
-from alongside.methods.borough.histories import NEVER, Days, Indices, State
+from alongside.methods.borough.histories import NEVER, Days, Indices, Mask, State
 from alongside.methods.borough.places import communal_addresses, draw, hostel_names
 from alongside.methods.borough.totals import YEAR, OutreachView
 
@@ -19,7 +19,7 @@ def contacts(scene: Scene, view: OutreachView) -> Frame:
     who, day = scene.happens(scene.spells.within(State.STREET), NIGHTS_SEEN_PER_YEAR)
     bedded = ~scene.chance(len(who), CONTACTS_NOT_BEDDED_DOWN)
     if view.seen is not None:
-        who, day, bedded = _as_published(scene, view, who, day, bedded)
+        who, day, bedded = _as_published(scene, view.seen, who, day, bedded)
     return Frame(who, {
         "day": day,
         "bedded_down": np.where(bedded, "yes", "no").astype(object),
@@ -28,20 +28,18 @@ def contacts(scene: Scene, view: OutreachView) -> Frame:
     }).in_order()  # fmt: skip
 
 
-def _as_published(
-    scene: Scene, view: OutreachView, who: Indices, day: Days, bedded: NDArray[np.bool_]
-) -> tuple[Indices, Days, NDArray[np.bool_]]:
+def _as_published(scene: Scene, seen: Mask, who: Indices, day: Days, bedded: Mask) -> tuple[Indices, Days, Mask]:
     """The same contacts, with exactly the people of the published table bedded down in the last year."""
     year_ago = scene.spells.today - YEAR
-    last = Scene(scene.people, scene.spells, view.seen, year_ago, scene.until, scene.rng)
+    last = Scene(scene.people, scene.spells, seen, year_ago, scene.until, scene.rng)
     more_who, more_day = last.happens(scene.spells.within(State.STREET), 0.5)
     who, day = np.concatenate([who, more_who]), np.concatenate([day, more_day])
     bedded = np.concatenate([bedded, np.ones(len(more_who), dtype=bool)])
     is_recent = day >= year_ago
-    bedded &= ~is_recent | view.seen[who]
+    bedded &= ~is_recent | seen[who]
     newest = np.full(len(scene.people), scene.since)
     np.maximum.at(newest, who, day)
-    bedded |= view.seen[who] & is_recent & (day == newest[who])
+    bedded |= seen[who] & is_recent & (day == newest[who])
     return who, day, bedded
 
 
@@ -49,7 +47,10 @@ def applications(scene: Scene) -> Frame:
     """Homelessness applications: those that led to a hostel or a tenancy, and those turned down or still open."""
     spells = scene.spells
     frames = []
-    for state, outcomes in ((State.HOSTEL, ("Hostel placement",)), (State.HOME, ("Private rented tenancy", "Supported housing"))):
+    for state, outcomes in (
+        (State.HOSTEL, ("Hostel placement",)),
+        (State.HOME, ("Private rented tenancy", "Supported housing")),
+    ):
         led = spells.within(state) & (spells.before >= 0) & scene.known[spells.who] & scene.chance(len(spells), 0.55)
         start = spells.start[led]
         words = np.array(outcomes, dtype=object)[scene.rng.integers(0, len(outcomes), len(start))]
@@ -90,7 +91,10 @@ def _support_needs(scene: Scene, who: Indices) -> NDArray[np.object_]:
     flags = np.array([values[who] & scene.chance(len(who), 0.7) for _, values in told])
     codes = (flags * (1 << np.arange(len(told)))[:, None]).sum(axis=0)
     words = np.array(
-        ["|".join(word for place, (word, _) in enumerate(told) if code >> place & 1) or None for code in range(1 << len(told))],
+        [
+            "|".join(word for place, (word, _) in enumerate(told) if code >> place & 1) or None
+            for code in range(1 << len(told))
+        ],
         dtype=object,
     )
     return words[codes]

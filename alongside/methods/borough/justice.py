@@ -12,11 +12,22 @@ from alongside.methods.borough.histories import NEVER, Days, Indices, Spells, St
 from alongside.methods.borough.people import People
 from alongside.methods.borough.places import communal_addresses, draw, home_addresses
 
-RECALLED = 0.55          # of returns to custody within the licence
+RECALLED = 0.55  # of returns to custody within the licence
 LICENCE_DAYS = 220
 REMANDED = 0.35
 ARRESTS_PER_YEAR = 1.1
-OASYS_NEEDS = ("accommodation", "work", "finance", "relationships", "lifestyle", "drugs", "alcohol", "emotional", "thinking", "attitudes")
+OASYS_NEEDS = (
+    "accommodation",
+    "work",
+    "finance",
+    "relationships",
+    "lifestyle",
+    "drugs",
+    "alcohol",
+    "emotional",
+    "thinking",
+    "attitudes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +66,26 @@ def custody(scene: Scene, terms: Custody) -> Frame:
     who = spells.who[terms.spell]
     size = len(who)
     prison = np.where(people.is_woman[who], draw("prison_women", size, scene.rng), draw("prison_men", size, scene.rng))
-    usual = np.where(scene.chance(size, 0.12), "home detention curfew", np.where(scene.chance(size, 0.2), "automatic", "conditional"))
-    release_type = np.where(terms.legal_status == "REMAND", "bailed", np.where(terms.legal_status == "RECALL", "after recall", usual))
+    usual = np.where(
+        scene.chance(size, 0.12), "home detention curfew", np.where(scene.chance(size, 0.2), "automatic", "conditional")
+    )
+    release_type = np.where(
+        terms.legal_status == "REMAND", "bailed", np.where(terms.legal_status == "RECALL", "after recall", usual)
+    )
     release_type = release_type.astype(object)
     release_type[np.isnat(terms.released)] = None
     release_type[(terms.released > scene.until) & scene.chance(size, 0.35)] = "confirmed"
     frame = Frame(who, {
-        "day": spells.start[terms.spell], "released": terms.released, "prison": prison, "legal_status": terms.legal_status,
-        "release_type": release_type, "release_address": _release_address(people, who, spells.after[terms.spell], scene.rng),
+        "day": spells.start[terms.spell], "released": terms.released, "prison": prison,
+        "legal_status": terms.legal_status, "release_type": release_type,
+        "release_address": _release_address(people, who, spells.after[terms.spell], scene.rng),
     })  # fmt: skip
     return frame.take(scene.known[who] & (spells.end[terms.spell] > scene.since)).in_order()
 
 
-def _release_address(people: People, who: Indices, after: NDArray[np.int8], rng: np.random.Generator) -> NDArray[np.object_]:
+def _release_address(
+    people: People, who: Indices, after: NDArray[np.int8], rng: np.random.Generator
+) -> NDArray[np.object_]:
     address = np.full(len(who), "NFA", dtype=object)
     homes = np.flatnonzero((after == State.HOME) | ((after == State.FRIENDS) & (rng.random(len(who)) < 0.6)))
     address[homes] = home_addresses(people.homes[who[homes], 0])
@@ -108,10 +126,17 @@ def sentences(scene: Scene, terms: Custody) -> Frame:
 def oasys(scene: Scene, on_probation: NDArray[np.bool_]) -> Frame:
     """Assessments of people on probation: which of ten needs are linked to what they did."""
     known = scene.known & on_probation
-    assessed = Scene(scene.people, scene.spells, known & (np.arange(len(known)) % 10 < 7), scene.since, scene.until, scene.rng)
+    assessed = Scene(
+        scene.people, scene.spells, known & (np.arange(len(known)) % 10 < 7), scene.since, scene.until, scene.rng
+    )
     who, day = assessed.happens(scene.spells.state <= State.CUSTODY, 0.4)
     needs = scene.people.needs
-    sure = {"accommodation": needs.has("H"), "drugs": needs.drugs, "alcohol": needs.alcohol, "emotional": needs.has("M")}
+    sure = {
+        "accommodation": needs.has("H"),
+        "drugs": needs.drugs,
+        "alcohol": needs.alcohol,
+        "emotional": needs.has("M"),
+    }
     columns: dict[str, NDArray] = {"day": day}
     for name in OASYS_NEEDS:
         has = sure[name][who] if name in sure else scene.chance(len(who), 0.55)
@@ -153,7 +178,9 @@ def antisocial(scene: Scene) -> Frame:
     spells = scene.spells
     who, day = scene.happens(spells.free, np.where(spells.within(State.STREET), 2.2, 0.5))
     size = len(who)
-    kind = np.array(["incident", "warning", "contract", "ban"], dtype=object)[np.searchsorted([0.78, 0.92, 0.96], scene.rng.random(size))]
+    kind = np.array(["incident", "warning", "contract", "ban"], dtype=object)[
+        np.searchsorted([0.78, 0.92, 0.96], scene.rng.random(size))
+    ]
     lasts = (kind == "ban") | (kind == "contract")
     return Frame(who, {
         "day": day, "happening": kind, "detail": draw("antisocial_detail", size, scene.rng),

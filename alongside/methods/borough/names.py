@@ -168,7 +168,9 @@ def names() -> Names:
     groups = tuple(_group(group, pool, nationalities) for group in document["groups"])
     endings = _endings(document, pool)
     street_names = pool.weighted(by_rank(document["street_names"]["names"]))
-    familiar = {pool.code(name): [pool.code(short) for short in shorts] for name, shorts in document["familiar"].items()}
+    familiar = {
+        pool.code(name): [pool.code(short) for short in shorts] for name, shorts in document["familiar"].items()
+    }
     spellings: dict[int, list[int]] = {}
     for one_name in document["spellings"]["sets"]:
         codes = [pool.code(spelling) for spelling in one_name]

@@ -64,7 +64,9 @@ def shared_out(shares: Mapping[str, float], size: int) -> dict[str, int]:
 def draw_needs(people: int, rng: np.random.Generator) -> Needs:
     """Needs of so many people; the published shares come out exactly, up to rounding."""
     multiple = round(people * MULTIPLE_SHARE)
-    sets = [set(LETTERS) - set(lacking) for lacking, count in shared_out(LACKING, multiple).items() for _ in range(count)]
+    sets = [
+        set(LETTERS) - set(lacking) for lacking, count in shared_out(LACKING, multiple).items() for _ in range(count)
+    ]
     sets += [set(few) for few, count in shared_out(FEWER, people - multiple).items() for _ in range(count)]
     domains = np.array([[letter in one for letter in LETTERS] for one in sets], dtype=bool)[rng.permutation(people)]
     substance, justice = domains[:, 1], domains[:, 4]

@@ -1,9 +1,8 @@
 """Numbers about invented people: their check digits and letters are right, and none was ever issued to anybody.
 
-NHS numbers start with 999, which is kept for tests. PNC and CRO serials lie above those in use, as far as we know. Prison and case numbers
-start with Z, National Insurance numbers with XX: prefixes that fit the pattern and that, as far as we know, were never
-allocated. Telephones start with 0700, where no mobile is; e-mail ends in example.org; no postcode area is called WM, LX,
-NX or SX.
+NHS numbers start with 999, which is kept for tests. PNC and CRO serials lie above those in use, prison and case numbers
+start with Z, National Insurance numbers with XX: they fit the pattern and, as far as we know, were never allocated.
+Telephones start with 0700, where no mobile is; e-mail ends in example.org; no postcode area is called WM, LX, NX or SX.
 """
 
 from __future__ import annotations
@@ -21,8 +20,10 @@ MOST_PEOPLE = 450_000  # the NHS test range holds 909,090 numbers, and a record 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 UNIT_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 AREAS = ("WM", "WM", "WM", "LX", "NX", "SX")
+
+
 def scrambled(indices: Indices, size: int, prime: int = 7_368_787) -> Indices:
-    """Indices below size in an order that looks like none; different indices stay different. prime: no factor of size."""
+    """Indices below size, shuffled so that different ones stay different. prime: shares no factor with size."""
     return (indices.astype(np.int64) * prime + 12_345) % size
 
 

@@ -90,7 +90,16 @@ def _draw_names(
     group: NDArray[np.int8], is_woman: NDArray[np.bool_], known: Names, rng: np.random.Generator
 ) -> dict[str, NDArray]:
     size = len(group)
-    fields = ("given", "middle", "family", "second_family", "other_family", "false_given", "false_family", "nationality")
+    fields = (
+        "given",
+        "middle",
+        "family",
+        "second_family",
+        "other_family",
+        "false_given",
+        "false_family",
+        "nationality",
+    )
     drawn: dict[str, NDArray] = {name: np.full(size, NONE, dtype=np.int32) for name in fields}
     drawn["is_hyphenated"] = np.zeros(size, dtype=bool)
     for number, one in enumerate(known.groups):
@@ -100,7 +109,9 @@ def _draw_names(
     return drawn
 
 
-def _names_of_group(one: Group, is_woman: NDArray[np.bool_], known: Names, rng: np.random.Generator) -> dict[str, NDArray]:
+def _names_of_group(
+    one: Group, is_woman: NDArray[np.bool_], known: Names, rng: np.random.Generator
+) -> dict[str, NDArray]:
     size = len(is_woman)
 
     def given() -> Codes:
@@ -155,7 +166,9 @@ def _relate(people: People, today: date, rng: np.random.Generator) -> People:
     born[siblings[1]] = born[siblings[0]] - _years(siblings.shape[1], 1, 8, rng)
     born[sons[0]] = np.datetime64(today) - _years(sons.shape[1], 47, 75, rng)
     born[sons[1]] = born[sons[0]] + _years(sons.shape[1], 19, 28, rng)
-    changed["family"] = np.where(people.is_woman, known.women_form[changed["family"]], known.men_form[changed["family"]])
+    changed["family"] = np.where(
+        people.is_woman, known.women_form[changed["family"]], known.men_form[changed["family"]]
+    )
     return replace(people, given=given, middle=middle, born=born, **changed)
 
 

@@ -22,7 +22,7 @@ OURS = ("exports", "truth", "README.md")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was written where. files: one dict a file with agency, file, rows and broken; pairs: records of one person."""
+    """What was written where. files: agency, file, rows, broken of each; pairs: of records that are one person."""
 
     out: Path
     people: int
@@ -33,7 +33,9 @@ class Manifest:
     files: list[dict[str, Any]]
 
 
-def write(borough: Borough, out: Path, overwrite: bool = False, progress: Callable[[str], None] = lambda _: None) -> Manifest:
+def write(
+    borough: Borough, out: Path, overwrite: bool = False, progress: Callable[[str], None] = lambda _: None
+) -> Manifest:
     """Write the exports and the truth. Raises FileExistsError, with what to do, where the folder is not empty."""
     _make_room(out, overwrite)
     keys = own_keys(borough.records)
@@ -75,17 +77,18 @@ def _about(borough: Borough, summary: dict[str, Any]) -> str:
     lines = [
         "# An invented borough",
         "",
-        f"Every one of the {summary['people']:,} people here is invented, with every date, number and address. "
-        "Names are common names of their languages put together by chance. Numbers carry right check digits but come from "
-        "ranges that were never issued; no postcode area is called WM, LX, NX or SX; telephones start with 0700 and reach nobody.",
+        f"Every one of the {summary['people']:,} people here is invented, with every date, number and address. Names are "
+        "common names of their languages put together by chance. Numbers carry right check digits but come from ranges "
+        "never issued; no postcode area is called WM, LX, NX or SX; telephones start with 0700 and reach nobody.",
         "",
-        f"Made for {borough.today:%d %B %Y} from the seed {borough.seed}: the same seed and size give the same bytes.{totals}",
+        f"Made for {borough.today:%d %B %Y} from the seed {borough.seed}; "
+        f"the same seed and size give the same bytes.{totals}",
         "",
         f"- `exports/` holds what {len(AGENCIES)} agencies would export, with the faults of real exports. "
         "The layouts are ours: those of the real systems are not public.",
-        f"- `truth/people.csv` says who each person is, `truth/records.csv` whose record is whose ({summary['records']:,} records, "
-        f"{summary['pairs']:,} pairs of records that are one person) and what went wrong in it, `truth/events.csv` what happened, "
-        "`truth/broken_rows.csv` which lines are broken and how.",
+        "- `truth/people.csv` says who each person is, `truth/records.csv` whose record is whose and what went wrong in "
+        f"it ({summary['records']:,} records, {summary['pairs']:,} pairs of records that are one person), "
+        "`truth/events.csv` what happened, `truth/broken_rows.csv` which lines are broken and how.",
         "",
         "| agency | file | rows | broken lines |",
         "|---|---|---|---|",

@@ -1,4 +1,4 @@
-"""Records of many people at many agencies in one table, with the truth beside: what linkage is trained and measured on."""
+"""Records of many people at many agencies in one table, with the truth: what linkage is trained and measured on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def identity_records(records: int, seed: int) -> pa.Table:
     Raises ValueError beyond what the ranges of never-issued numbers can serve.
     """
     people = round(records / RECORDS_PER_PERSON) + 20
-    if not 1 <= records or people > MOST_PEOPLE:
+    if not records >= 1 or people > MOST_PEOPLE:
         raise ValueError(f"Ask for 1 to {int((MOST_PEOPLE - 20) * RECORDS_PER_PERSON):,} records")
     rng = np.random.default_rng(seed)
     built = build_people(people, TODAY, rng)
@@ -47,7 +47,9 @@ def _table(people: People, records: Records) -> pa.Table:
         "aliases": pa.array(records.columns["aliases"], type=pa.list_(pa.string())),
         "date_of_birth": pa.array(records.born).cast(pa.string()),
         "sex": pa.array(records.columns["sex"], type=pa.string()),
-        "nationality_group": pa.DictionaryArray.from_arrays(pa.array(people.group[records.who]), groups).cast(pa.string()),
+        "nationality_group": pa.DictionaryArray.from_arrays(pa.array(people.group[records.who]), groups).cast(
+            pa.string()
+        ),
         **{field: pa.array(records.columns[field], type=pa.string()) for field in TEXT_FIELDS[3:]},
     }
     return pa.table(columns)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alongside.methods.borough.births import observe_births
-from alongside.methods.borough.faults import BIT, FAULTS, Marks, happens, mistype_digit, rates
+from alongside.methods.borough.faults import BIT, FAULTS, Mask, Pen, mistype_digit, rates
 from alongside.methods.borough.layouts import AGENCIES
 from alongside.methods.borough.names import names
 from alongside.methods.borough.naming import observe_names
@@ -17,6 +16,8 @@ from alongside.methods.borough.needs import LETTERS
 from alongside.methods.borough.numbers import NUMBERS, postcodes, telephones
 from alongside.methods.borough.people import People
 from alongside.methods.borough.places import OFFICE_POSTCODE, communal_addresses, home_addresses, world
+
+Objects = NDArray[np.object_]
 
 # The agency whose own key a number is: always there, never wrong, and another one on a second record.
 OWNERS = {"chain_number": "rough-sleeping-outreach", "crn": "probation", "prison_number": "prisons"}
@@ -75,7 +76,7 @@ def _forget_some(known: NDArray[np.bool_], chances: NDArray[np.float64]) -> None
         known[person, agencies[chances[person, agencies].argsort()[:-MOST_AGENCIES]]] = False
 
 
-def draw_records(known: NDArray[np.bool_], rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int8], NDArray[np.bool_]]:
+def draw_records(known: Mask, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int8], Mask]:
     """Who has a record where: people, agencies, and whether it is a second record of the same person there."""
     who, agency = np.nonzero(known)
     again = rng.random(len(who)) < rates().everywhere["second_record"]
@@ -89,86 +90,82 @@ def draw_records(known: NDArray[np.bool_], rng: np.random.Generator) -> tuple[ND
 
 
 def observe(
-    people: People,
-    who: NDArray[np.int64],
-    agency: NDArray[np.int8],
-    is_second: NDArray[np.bool_],
-    rng: np.random.Generator,
+    people: People, who: NDArray[np.int64], agency: NDArray[np.int8], is_second: Mask, rng: np.random.Generator
 ) -> Records:
     """Write each person down as the agency would."""
-    marks = Marks(np.zeros(len(who), dtype=np.int64))
-    columns, is_false = observe_names(people, who, agency, marks, rng)
-    born, is_year_only = observe_births(people, who, agency, is_false, marks, rng)
-    wrong = happens("sex_wrong", agency, rng)
-    marks.mark("sex wrong", wrong)
+    pen = Pen(people, who, agency, is_second, np.zeros(len(who), dtype=np.int64), rng)
+    columns, is_false = observe_names(pen)
+    born, is_year_only = observe_births(pen, is_false)
+    wrong = pen.happens("sex_wrong")
+    pen.mark("sex wrong", wrong)
     columns["sex"] = np.array(["male", "female"], dtype=object)[(people.is_woman[who] ^ wrong).astype(np.int8)]
     columns["nationality"] = np.array(names().nationalities, dtype=object)[people.nationality[who]]
-    columns |= _addresses(people, who, agency, rng)
-    columns |= _contacts(people, who, agency, rng)
+    columns["address"], columns["postcode"] = _addresses(pen)
+    columns["phone"], columns["email"] = _contacts(pen)
     for kind in NUMBERS:
-        columns[kind] = _numbers(kind, people, who, agency, is_second, marks, rng)
-    return Records(who, agency, is_second, columns, born, is_year_only, marks.bits)
+        columns[kind] = _numbers(kind, pen)
+    return Records(who, agency, is_second, columns, born, is_year_only, pen.faults)
 
 
-def _addresses(people: People, who: NDArray[np.int64], agency: NDArray[np.int8], rng: np.random.Generator) -> dict[str, Any]:
-    size = len(who)
-    address, postcode = np.full(size, None, dtype=object), np.full(size, None, dtype=object)
-    kind, share = rng.random(size), rates().everywhere
-    is_given = happens("address", agency, rng)
+def _empty(pen: Pen) -> Objects:
+    return np.full(len(pen), None, dtype=object)
+
+
+def _addresses(pen: Pen) -> tuple[Objects, Objects]:
+    """Address and postcode: no fixed abode, a place that many share, or a home, perhaps a former one."""
+    size, rng, share = len(pen), pen.rng, rates().everywhere
+    address, postcode = _empty(pen), _empty(pen)
+    kind, is_given = rng.random(size), pen.happens("address")
     homeless = is_given & (kind < share["no_fixed_abode"])
     words = np.array(world()["no_fixed_abode"]["words"], dtype=object)
     address[homeless] = words[rng.integers(0, len(words), int(homeless.sum()))]
     at_office = homeless & (rng.random(size) < 0.15)
     postcode[at_office] = OFFICE_POSTCODE
     together = is_given & ~homeless & (kind < share["no_fixed_abode"] + share["communal_address"])
-    places = people.communal[who[together], rng.integers(0, 2, int(together.sum()))]
+    places = pen.people.communal[pen.who[together], rng.integers(0, 2, int(together.sum()))]
     shared_addresses, shared_postcodes = communal_addresses()
     address[together], postcode[together] = shared_addresses[places], shared_postcodes[places]
     own = np.flatnonzero(is_given & ~homeless & ~together)
-    homes = people.homes[who[own], (rng.random(len(own)) < share["former_address"]).astype(np.int8)]
+    homes = pen.people.homes[pen.who[own], (rng.random(len(own)) < share["former_address"]).astype(np.int8)]
     address[own], postcode[own] = home_addresses(homes), postcodes(homes)
-    return {"address": address, "postcode": postcode}
+    return address, postcode
 
 
-def _contacts(people: People, who: NDArray[np.int64], agency: NDArray[np.int8], rng: np.random.Generator) -> dict[str, Any]:
-    size = len(who)
-    phone, email = np.full(size, None, dtype=object), np.full(size, None, dtype=object)
-    reachable = np.flatnonzero(happens("phone", agency, rng))
-    phone[reachable] = telephones(2 * who[reachable] + (rng.random(len(reachable)) < 0.3))
-    online = np.flatnonzero(happens("email", agency, rng))
-    known = names()
-    given = known.spelled[known.plain[people.given[who[online]]]]
-    family = known.spelled[known.plain[people.family[who[online]]]]
+def _contacts(pen: Pen) -> tuple[Objects, Objects]:
+    """Telephone, perhaps a former one, and e-mail."""
+    phone, email, known = _empty(pen), _empty(pen), names()
+    reachable = np.flatnonzero(pen.happens("phone"))
+    phone[reachable] = telephones(2 * pen.who[reachable] + (pen.rng.random(len(reachable)) < 0.3))
+    online = np.flatnonzero(pen.happens("email"))
+    people, who = pen.people, pen.who[online]
     email[online] = [
-        f"{first}.{last}{person % 1000}@example.org".lower().replace(" ", "").replace("'", "")
-        for first, last, person in zip(given, family, who[online].tolist(), strict=True)
+        f"{given}.{family}{person % 1000}@example.org".lower().replace(" ", "").replace("'", "")
+        for given, family, person in zip(
+            known.spelled[known.plain[people.given[who]]],
+            known.spelled[known.plain[people.family[who]]],
+            who.tolist(),
+            strict=True,
+        )
     ]
-    return {"phone": phone, "email": email}
+    return phone, email
 
 
-def _numbers(
-    kind: str,
-    people: People,
-    who: NDArray[np.int64],
-    agency: NDArray[np.int8],
-    is_second: NDArray[np.bool_],
-    marks: Marks,
-    rng: np.random.Generator,
-) -> NDArray[np.object_]:
+def _numbers(kind: str, pen: Pen) -> Objects:
     """One kind of number for each record, None where the agency does not have it."""
-    is_own_key = agency == AGENCIES.index(OWNERS[kind]) if kind in OWNERS else np.zeros(len(who), dtype=bool)
-    has_number = (who * 2_654_435_761 % 1000) / 1000 < HAS_NUMBER.get(kind, 1.0)
-    filled = np.flatnonzero((happens(kind, agency, rng) & has_number) | is_own_key)
-    owner = who[filled] + len(people) * (is_second & is_own_key)[filled]
+    rng, share, size = pen.rng, rates().everywhere, len(pen.people)
+    is_own_key = np.full(len(pen), kind in OWNERS) & (pen.agency == AGENCIES.index(OWNERS.get(kind, AGENCIES[0])))
+    has_number = (pen.who * 2_654_435_761 % 1000) / 1000 < HAS_NUMBER.get(kind, 1.0)
+    filled = np.flatnonzero((pen.happens(kind) & has_number) | is_own_key)
+    owner = pen.who[filled] + size * (pen.is_second & is_own_key)[filled]
     may_be_wrong = ~is_own_key[filled]
-    stray = may_be_wrong & (rng.random(len(filled)) < rates().everywhere["number_of_another"])
-    owner[stray] = rng.integers(0, len(people), int(stray.sum()))
-    marks.mark("number of another person", filled[stray])
-    written = np.array(NUMBERS[kind](owner, _years_of_first_number(people, owner % len(people))), dtype=object)
-    slips = np.flatnonzero(may_be_wrong & (rng.random(len(filled)) < rates().everywhere["number_mistyped"]))
+    stray = may_be_wrong & (rng.random(len(filled)) < share["number_of_another"])
+    owner[stray] = rng.integers(0, size, int(stray.sum()))
+    pen.mark("number of another person", filled[stray])
+    written = np.array(NUMBERS[kind](owner, _years_of_first_number(pen.people, owner % size)), dtype=object)
+    slips = np.flatnonzero(may_be_wrong & (rng.random(len(filled)) < share["number_mistyped"]))
     written[slips] = [mistype_digit(number, rng) for number in written[slips]]
-    marks.mark("number mistyped", filled[slips])
-    column = np.full(len(who), None, dtype=object)
+    pen.mark("number mistyped", filled[slips])
+    column = _empty(pen)
     column[filled] = written
     return column
 

@@ -100,12 +100,14 @@ def _assess(
     for recorded, size in (*WESTMINSTER_NEEDS.items(), (("unclear",), WESTMINSTER_UNCLEAR)):
         is_unclear = recorded == ("unclear",)
         has_all = np.logical_and.reduce([left, *(truth[name] for name in recorded if not is_unclear)])
-        hidden = sum((truth[name] & (name not in recorded)).astype(np.int8) for name in NEEDS)
+        hidden = np.sum([truth[name] & (name not in recorded) for name in NEEDS], axis=0)
         candidates = np.flatnonzero(has_all)
         order = np.lexsort((rng.random(len(candidates)), hidden[candidates]))
         picked = candidates[order[:size]]
         if len(picked) < size:
-            raise ValueError(f"Too few people have the needs of the published table. Make at least {WESTMINSTER_PEOPLE:,} people")
+            raise ValueError(
+                f"Too few people have the needs of the published table. Make at least {WESTMINSTER_PEOPLE:,} people"
+            )
         left[picked] = False
         for name in NEEDS:
             columns[name][picked] = "yes" if name in recorded else "no"

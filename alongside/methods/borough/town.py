@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from alongside.methods.borough import care, housing, justice
 from alongside.methods.borough.happenings import Frame, Scene, together
-from alongside.methods.borough.histories import Spells, live
+from alongside.methods.borough.histories import Spells, State, live
 from alongside.methods.borough.layouts import AGENCIES, LAYOUTS, Layout
 from alongside.methods.borough.numbers import MOST_PEOPLE
 from alongside.methods.borough.people import People, build_people
@@ -54,7 +54,8 @@ def build(
     rng = np.random.default_rng([seed, people])
     progress(f"inventing {people:,} people")
     built = build_people(people, today, rng)
-    spells = live(built.needs, today, rng)
+    spells = live(built.needs, built.born, today, rng)
+    built.needs.prison_history[spells.who[spells.within(State.CUSTODY)]] = True
     view = westminster_view(built.needs, spells, rng) if totals else outreach_view(built.needs, rng)
     known = draw_known(built, rng)
     if view.seen is not None:
@@ -97,12 +98,13 @@ def _frames(
         "womens": care.womens,
         "peer": care.peer,
     }
-    frames = {}
+    frames, died = {}, spells.died(len(people))
     for layout in LAYOUTS:
+        kind = layout.happenings
         since, until = _time_of(layout, spells.today)
         scene = Scene(people, spells, known[:, AGENCIES.index(layout.agency)], since, until, rng)
-        frames[layout.happenings] = makers[layout.happenings](scene).as_known_on(layout.happenings, until)
-        if layout.happenings == "sentences":
+        frames[kind] = makers[kind](scene).until_death(kind, died).as_known_on(kind, until)
+        if kind == "sentences":
             on_probation[frames["sentences"].who] = True
     return frames
 
@@ -134,7 +136,9 @@ def _everybody_is_known(frames: dict[str, Frame], people: People, spells: Spells
     frames["custody"] = together([frames["custody"], justice.custody(never_free, terms)]).in_order()
 
 
-def _write_down(people: People, frames: dict[str, Frame], rng: np.random.Generator) -> tuple[Records, dict[str, NDArray[np.int64]]]:
+def _write_down(
+    people: People, frames: dict[str, Frame], rng: np.random.Generator
+) -> tuple[Records, dict[str, NDArray[np.int64]]]:
     """A record for everyone an agency has rows about, two for some, and whose row each row is."""
     has_rows = np.zeros((len(people), len(AGENCIES)), dtype=bool)
     for layout in LAYOUTS:

@@ -28,7 +28,17 @@ PEOPLE = (
 RECORDS = ("agency", "file", "own_key", "person_id", "rows", "is_second_record", "faults")
 EVENTS = ("person_id", "kind", "day", "ended", "detail")
 BROKEN = ("agency", "file", "line", "fault")
-DETAILS = ("bedded_down", "outcome", "disposal", "legal_status", "happening", "discharge_reason", "leaving_reason", "risk", "activity")
+DETAILS = (
+    "bedded_down",
+    "outcome",
+    "disposal",
+    "legal_status",
+    "happening",
+    "discharge_reason",
+    "leaving_reason",
+    "risk",
+    "activity",
+)
 ENDS = ("ended", "released", "decided", "assessed")
 PLACES = {State.HOME: "at home", State.FRIENDS: "with friends", State.STREET: "on the street", State.HOSTEL: "in a hostel",
           State.CUSTODY: "in custody", State.DEAD: "died"}  # fmt: skip
@@ -40,14 +50,13 @@ def person_ids(people: NDArray[np.int64]) -> list[str]:
 
 
 def write_truth(borough: Borough, keys: NDArray[np.object_], written: Sequence[Written], out: Path) -> dict[str, Any]:
-    """Write the truth into a folder; return its summary: people, records, pairs of records that are one person, rows."""
+    """Write the truth into a folder; return its summary: people, records, true pairs of records, rows of each file."""
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "people.csv", PEOPLE, _people(borough))
     _write(out / "records.csv", RECORDS, _records(borough, keys))
     _write(out / "events.csv", EVENTS, _events(borough))
-    _write(out / "broken_rows.csv", BROKEN, (
-        (one.layout.agency, one.layout.file, line, fault) for one in written for line, fault in one.broken
-    ))  # fmt: skip
+    broken = ((one.layout.agency, one.layout.file, *line_and_fault) for one in written for line_and_fault in one.broken)
+    _write(out / "broken_rows.csv", BROKEN, broken)
     per_person = np.bincount(borough.records.who)
     summary = {
         "people": len(borough.people),
@@ -57,7 +66,8 @@ def write_truth(borough: Borough, keys: NDArray[np.object_], written: Sequence[W
         "today": borough.today.isoformat(),
         "totals": borough.totals,
         "files": [
-            {"agency": one.layout.agency, "file": one.layout.file, "rows": one.rows, "broken": len(one.broken)} for one in written
+            {"agency": one.layout.agency, "file": one.layout.file, "rows": one.rows, "broken": len(one.broken)}
+            for one in written
         ],
     }
     (out / "summary.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
@@ -73,19 +83,27 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
 
 def _people(borough: Borough) -> Iterable[Sequence[Any]]:
     people, needs, known = borough.people, borough.people.needs, names()
-    died = np.full(len(people), NEVER)
-    dead = borough.spells.within(State.DEAD)
-    died[borough.spells.who[dead]] = borough.spells.start[dead]
-    flags = [*needs.domains.T, needs.is_multiple, needs.alcohol, needs.drugs, needs.prison_history, needs.care_history, needs.forces_history]
+    flags = [
+        *needs.domains.T,
+        needs.is_multiple,
+        needs.alcohol,
+        needs.drugs,
+        needs.prison_history,
+        needs.care_history,
+        needs.forces_history,
+    ]
     return zip(
         person_ids(np.arange(len(people))),
-        *(_names(codes) for codes in (people.given, people.middle, people.family, people.second_family, people.other_family)),
+        *(
+            _names(codes)
+            for codes in (people.given, people.middle, people.family, people.second_family, people.other_family)
+        ),
         ["female" if is_woman else "male" for is_woman in people.is_woman],
         _days(people.born),
         [known.nationalities[code] for code in people.nationality],
         [known.groups[code].nationality_group for code in people.group],
         *(np.where(flag, "yes", "no").tolist() for flag in flags),
-        _days(died),
+        _days(borough.spells.died(len(people))),
         strict=True,
     )
 
@@ -123,7 +141,12 @@ def _events(borough: Borough) -> Iterable[Sequence[Any]]:
         size = len(frame)
         ends = next((_days(frame.columns[name]) for name in ENDS if name in frame.columns), [""] * size)
         yield from zip(
-            person_ids(frame.who), [layout.happenings] * size, _days(frame.columns["day"]), ends, _details(frame), strict=True
+            person_ids(frame.who),
+            [layout.happenings] * size,
+            _days(frame.columns["day"]),
+            ends,
+            _details(frame),
+            strict=True,
         )
 
 
