@@ -32,7 +32,9 @@ class Refusal:
 
     @property
     def because(self) -> str:
-        return " ".join(f"{fault.column}: {fault.because}" if fault.column else fault.because for fault in self.faults)
+        if len(self.faults) == 1:
+            return self.faults[0].because
+        return " ".join(f"{fault.column}: {fault.because}" for fault in self.faults)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """From a sample to a profile: what each column probably means, and the document that says so. Pure.
 
 A meaning is one word: "" (left out), "key", "key:<identifier>", an identity field, "as_of", "on:<kind>", "ends",
-"answer:<kind>" or "summary". What cannot be said in these words stays in the text of a profile and is kept.
+"answer:<kind>", "summary" or "text". What cannot be said in these words stays in the text of a profile and is kept;
+"text" marks a column that only the text speaks of.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ KNOWN_NAMES: Mapping[str, str] = {  # what columns are called -> what they mean
 }  # fmt: skip
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d-%b-%Y", "%d-%b-%y", "%d.%m.%Y", "%d/%m/%Y %H:%M", "%d %B %Y")
 ALIKE = 88  # of 100
+TEXT = "text"
 YES, NO, NOT_KNOWN = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}, {"not known", "unknown", "nk", "n/k"}
 _NOT_WORD = re.compile(r"[^a-z0-9.\-]+")
 _ONLY_COLUMNS = re.compile(r"(?:\{[^{}]+\}(?:; |$))+")
@@ -83,6 +85,13 @@ def propose(sample: Sample, title: str) -> Proposal:
         ),
         meanings=likely_meanings(list(columns)),
     )
+
+
+def header_of(sample: Sample, file: FileLayout) -> list[str]:
+    """The names of a sample's columns, where the layout says that they stand."""
+    table = sample.cells(file.delimiter)
+    at = 0 if sample.format == "jsonl" else file.header_row - 1
+    return [name for cell in (table[at] if at < len(table) else []) if (name := " ".join(cell.split()))]
 
 
 def likely_meanings(header: Sequence[str]) -> dict[str, str]:
@@ -123,6 +132,9 @@ def likely_dates(columns: Iterable[Sequence[str]]) -> tuple[str, ...]:
 def meanings_of(profile: Profile, header: Sequence[str]) -> dict[str, str]:
     """What a profile already says of these columns, as far as one word says it."""
     found: dict[str, str] = {}
+    for rule in profile.events:
+        if not is_plain(rule):
+            found |= dict.fromkeys(rule.columns(), TEXT)
     for name, where in profile.identity.items():
         found |= dict.fromkeys(where.columns[:1], name)
     for rule in profile.events:
@@ -133,7 +145,7 @@ def meanings_of(profile: Profile, header: Sequence[str]) -> dict[str, str]:
             if isinstance(rule.answer, AnswerColumn):
                 found[rule.answer.column] = f"answer:{rule.kind}"
     if profile.as_of:
-        found.setdefault(profile.as_of, "as_of")
+        found[profile.as_of] = found[profile.as_of] if found.get(profile.as_of, TEXT) != TEXT else "as_of"
     for column in profile.own_key:
         found[column] = f"key:{found[column]}" if found.get(column) in IDENTIFIER_KINDS else "key"
     return {name: found.get(name, "") for name in header}
@@ -190,7 +202,7 @@ def _put(document: Any, name: str, values: Mapping[str, Any]) -> None:
 
 def _put_identity(document: Any, meanings: Mapping[str, str]) -> None:
     table = document.setdefault("identity", tomlkit.table())
-    said = {meaning.removeprefix("key:"): name for name, meaning in meanings.items() if meaning}
+    said = {meaning.removeprefix("key:"): name for name, meaning in meanings.items() if meaning not in ("", TEXT)}
     for field in IDENTITY_FIELDS:
         column = said.get(field)
         before = table.get(field)

@@ -36,8 +36,10 @@ NAMES = (
     ("email", "E-mail"),
 )
 NUMBERS = tuple((kind, about.label) for kind, about in IDENTIFIER_KINDS.items())
+LABELS: Mapping[str, str] = dict(NAMES + NUMBERS)
 MEANINGS: tuple[tuple[str, Any], ...] = (
     ("", "Leave out"),
+    ("text", "As the text of the profile says"),
     (
         "The agency's own key",
         [
@@ -122,10 +124,12 @@ class ColumnsForm(forms.Form):
         if not any(meaning.partition(":")[0] == "key" for meaning in meanings):
             self.add_error(None, "Say which column holds the agency's own key, the number by which it knows somebody.")
         once = [
-            m.removeprefix("key:") for m in meanings if m and m not in ("key", "summary", "ends") and ":" not in m[3:]
+            m.removeprefix("key:")
+            for m in meanings
+            if m and m not in ("key", "summary", "ends", "text") and ":" not in m[3:]
         ]
         for meaning in sorted({meaning for meaning in once if once.count(meaning) > 1}):
-            label = dict(NAMES + NUMBERS).get(meaning, meaning)
+            label = LABELS.get(meaning, meaning)
             self.add_error(None, f"Two columns are said to be “{label}”. Leave one out, or edit the text.")
         return cleaned
 

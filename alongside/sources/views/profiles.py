@@ -14,13 +14,15 @@ from alongside.access.gate import Refused
 from alongside.kit.words import day
 from alongside.people.rules import EVENT_KINDS
 from alongside.sources import changes, overview
-from alongside.sources.forms.profiles import ColumnsForm, SampleForm, TextForm
-from alongside.sources.profile import BadProfile, read_profile
-from alongside.sources.proposal import Proposal, compose, meanings_of, propose
+from alongside.sources.forms.profiles import LABELS, ColumnsForm, SampleForm, TextForm
+from alongside.sources.profile import ANY, BadProfile, FileLayout, read_profile
+from alongside.sources.proposal import Proposal, compose, header_of, meanings_of, propose
 from alongside.sources.reading import FileRefused
-from alongside.sources.rules import MissingColumns
+from alongside.sources.rules import MissingColumns, plain
 from alongside.sources.sample import Sample, Shown, read_sample
 from alongside.sources.sample import preview as try_on
+
+MOST_SENT = 20 << 20  # of a sample; its first rows are enough
 
 
 def profiles(request: HttpRequest) -> HttpResponse:
@@ -37,7 +39,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "sources/no_profile.html", {"slug": slug}, status=404)
     found = read_profile(history[0].body)
     context = {"profile": found, "slug": slug, "history": history, "may_edit": request.viewer.may("profile.edit"),
-               "identity": [(name.replace("_", " "), ", ".join(of.columns)) for name, of in found.identity.items()],
+               "identity": [(LABELS[name], ", ".join(of.columns)) for name, of in found.identity.items()],
                "events": [_event_words(rule) for rule in found.events],
                "categories": sorted(category.label for category in found.categories())}  # fmt: skip
     return render(request, "sources/profile.html", context)
@@ -45,7 +47,10 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _event_words(rule: Any) -> dict[str, str]:
     labels = ", ".join(dict.fromkeys(EVENT_KINDS[kind].label for kind in rule.kinds()))
-    when = "; ".join(f"{column} is {', '.join(values)}" for column, values in rule.when.items())
+    when = "; ".join(
+        f"{column} is filled" if ANY in values else f"{column} is {', '.join(values)}"
+        for column, values in rule.when.items()
+    )
     return {"label": labels, "on": ", else ".join(rule.on), "ends": rule.ends, "when": when}
 
 
@@ -69,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _sample(form: SampleForm, field: str) -> Sample | None:
     file = form.cleaned_data[field]
     try:
-        sample = read_sample(file.read(), file.name)
+        sample = read_sample(file.read(MOST_SENT), file.name)
     except FileRefused as error:
         form.add_error(field, str(error))
         return None
@@ -104,14 +109,12 @@ def columns(request: HttpRequest, slug: str) -> HttpResponse:
         if definition is None:
             return redirect("sources:new_profile")
         found = read_profile(before)
-        header = sorted(found.columns())
+        header = sorted(found.columns(), key=before.find)
         proposal = Proposal(found.title, found.file, meanings_of(found, header), found.is_full_list)
         return _columns_page(request, _columns_form(proposal, header, None), slug, None, before)
     form, sample = _posted_columns(request)
-    if "file" in request.FILES:  # another sample to try it on
-        sample = read_sample(request.FILES["file"].read(), request.FILES["file"].name)
-        form.data = form.data.copy()
-        form.data["sample"] = sample.to_json()
+    if (another := _another_sample(request)) is not None:
+        form, sample = _on_sample(request, another), another
     body = compose(form.proposal(), sample, before) if form.is_valid() else ""
     if body and request.POST.get("then") == "save" and (saved := _save(request, form, slug, body)):
         return saved
@@ -121,6 +124,31 @@ def columns(request: HttpRequest, slug: str) -> HttpResponse:
 def _posted_columns(request: HttpRequest) -> tuple[ColumnsForm, Sample | None]:
     names = request.POST.getlist("column")
     return ColumnsForm(request.POST, columns=names), Sample.from_json(request.POST.get("sample", ""))
+
+
+def _another_sample(request: HttpRequest) -> Sample | None:
+    """The file that was chosen to try the profile on, if any; why not, in words, if it cannot be read."""
+    file = request.FILES.get("file")
+    if file is None:
+        return None
+    try:
+        return read_sample(file.read(MOST_SENT), file.name)
+    except FileRefused as error:
+        messages.error(request, str(error))
+        return None
+
+
+def _on_sample(request: HttpRequest, sample: Sample) -> ColumnsForm:
+    """What was chosen so far, on another sample: columns that only this one has come after the others."""
+    data = request.POST.copy()
+    data["sample"] = sample.to_json()
+    names, row = data.getlist("column"), data.get("header_row", "")
+    layout = FileLayout(
+        delimiter=data.get("delimiter") or ",", header_row=int(row) if row.isdigit() and row != "0" else 1
+    )
+    known = {plain(name) for name in names}
+    names += [name for name in header_of(sample, layout) if plain(name) not in known]
+    return ColumnsForm(data, columns=names)
 
 
 def _save(request: HttpRequest, form: Any, slug: str, body: str) -> HttpResponse | None:
@@ -153,8 +181,8 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"body": definition.body if definition else ""}
     form = TextForm(request.POST or None, initial=initial)
     body, sample = initial["body"], Sample.from_json(request.POST.get("sample", ""))
-    if request.method == "POST" and "file" in request.FILES:
-        sample = read_sample(request.FILES["file"].read(), request.FILES["file"].name)
+    if request.method == "POST" and (another := _another_sample(request)) is not None:
+        sample = another
         form.data = form.data.copy()
         form.data["sample"] = sample.to_json()
     if request.method == "POST" and form.is_valid():
@@ -208,7 +236,7 @@ def _row_words(row: Shown) -> dict[str, Any]:
             "line": row.line.number,
             "faults": [f"{f.column}: {f.because}" if f.column else f.because for f in row.faults],
         }
-    who = [(name.replace("_", " "), "; ".join(value) if isinstance(value, tuple) else value)
+    who = [(LABELS[name], "; ".join(value) if isinstance(value, tuple) else value)
            for name, value in row.understood.identity]  # fmt: skip
     events = [_happening_words(event) for event in row.understood.events]
     return {"line": row.line.number, "key": row.understood.own_key, "who": who, "events": events}
