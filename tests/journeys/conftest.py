@@ -23,7 +23,10 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory) -> Iterator[str]:
-    """The address of a running demo with a small borough."""
+    """The address of a running demo with a small borough. JOURNEY_AT names one that runs already, while writing a journey."""
+    if running := os.environ.get("JOURNEY_AT"):
+        yield running
+        return
     folder = tmp_path_factory.mktemp("product")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
