@@ -47,12 +47,18 @@ class Sample:
     def cells(self, delimiter: str) -> list[list[str]]:
         """The lines parted into cells, for guessing."""
         if self.format == "jsonl":
-            found = [
-                json.loads(line) for line in self.lines if line.strip().startswith("{") and line.strip().endswith("}")
-            ]
+            found = [each for line in self.lines if (each := _object(line))]
             keys = list(dict.fromkeys(key for each in found for key in each))
             return [keys, *([str(each.get(key) or "") for key in keys] for each in found)]
         return [next(csv.reader([line], delimiter=delimiter), []) for line in self.lines]
+
+
+def _object(line: str) -> dict[str, object]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def read_sample(data: bytes, file_name: str) -> Sample:

@@ -109,7 +109,9 @@ def sign_in(client, partnership):
 
     def signed_in(role: Role):
         viewer = partnership.viewer(role)
-        client.force_login(User.objects.get(pk=viewer.user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            User.objects.get(pk=viewer.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     return signed_in

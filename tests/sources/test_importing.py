@@ -182,7 +182,9 @@ def test_without_an_agreement_nothing_is_read(office):
 
 
 def test_an_agreement_that_ends_while_a_file_waits_stops_it(office):
-    upload = changes.upload(by=office.by, source=office.source, file_name="a.csv", blocks=[office.write(ANNA).read_bytes()])
+    upload = changes.upload(
+        by=office.by, source=office.source, file_name="a.csv", blocks=[office.write(ANNA).read_bytes()]
+    )
     for agreement in Agreement.objects.all():
         access.end_agreement(by=office_governance(office), agreement=agreement, ends_on=dt.date(2021, 1, 1))
     upload = read_upload(upload, office.by)

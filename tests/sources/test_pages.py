@@ -92,7 +92,9 @@ def test_the_same_file_answers_that_it_was_read_already(office, sign_in):
 
 
 def test_a_file_that_waits_shows_how_far_it_is_and_can_be_withdrawn(office, sign_in):
-    upload = changes.upload(by=office.by, source=office.source, file_name="a.csv", blocks=[office.write(ANNA).read_bytes()])
+    upload = changes.upload(
+        by=office.by, source=office.source, file_name="a.csv", blocks=[office.write(ANNA).read_bytes()]
+    )
     client = sign_in(Role.DATA_OFFICER)
     assert "Waiting for a free worker" in page(client, "file", upload.pk)
     assert 'hx-trigger="every 2s"' in page(client, "progress", upload.pk)
@@ -185,7 +187,9 @@ class TestProfileEditor:
     def test_it_is_saved_and_reads_the_file(self, office, sign_in):
         client = sign_in(Role.DATA_OFFICER)
         form = self.first_page(client).context["form"]
-        response = client.post(reverse("sources:columns", args=["week"]), self.posted(form) | {"then": "save"}, follow=True)
+        response = client.post(
+            reverse("sources:columns", args=["week"]), self.posted(form) | {"then": "save"}, follow=True
+        )
         assert "Saved as version 1" in response.content.decode()
         source = changes.add_source(
             by=office.by, slug="week", title="Week", agency=office.source.agency, profile="week"
