@@ -135,7 +135,7 @@ def _row(label: str, everyone: Shown, eligible: Shown, chosen: Shown, totals: tu
 
 
 def _ways(today: dt.date) -> list[tuple[str, Callable[[Header], str], tuple[str, ...]]]:
-    bands = (*(age_band(low) for low, _ in AGE_BANDS), age_band(AGE_BANDS[-1][1] + 1), NOT_KNOWN)
+    bands = (age_band(0), *(age_band(low) for low, _ in AGE_BANDS), age_band(AGE_BANDS[-1][1] + 1), NOT_KNOWN)
     return [
         ("Sex", lambda row: _worded(row[0]), ("Female", "Male", NOT_KNOWN)),
         ("Age", lambda row: age_band(age_on(row[1], today)), bands),

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
-from alongside.cohort.criteria import Absent, AtLeast, CriteriaSet, Criterion
+from alongside.cohort.criteria import Absent, AgeAtLeast, AtLeast, CriteriaSet, Criterion
 from alongside.cohort.explain import because, would_change
 from alongside.cohort.models import Nomination
 from alongside.cohort.rules import Finding, Life, Outcome, assess, at_least
-from alongside.people.models import Event, Person
+from alongside.kit.words import day
+from alongside.people.models import Event, Person, Record
 from alongside.people.rules import Answer
 
 EVIDENCE_SHOWN = 5
@@ -25,7 +26,7 @@ class Evidence:
 
     label: str
     agency: str
-    starts_on: dt.date
+    starts_on: dt.date | None
     ends_on: dt.date | None = None
     answer: str = ""
 
@@ -45,24 +46,26 @@ class Explained:
 
 
 def explain(
-    viewer: Viewer, criteria: CriteriaSet, life: Life, outcome: Outcome, today: dt.date
+    viewer: Viewer, person: Person, criteria: CriteriaSet, life: Life, outcome: Outcome, today: dt.date
 ) -> tuple[Explained, ...]:
     """The deciding answers, with their parts, as this viewer may know them."""
     seen = _seen_facts(viewer, life)
     own = replace(life, facts=tuple(fact for fact in life.facts if fact.id in seen))
-    reader = _Reader(viewer, criteria, outcome, assess(criteria, own, today), seen)
+    reader = _Reader(viewer, criteria, outcome, assess(criteria, own, today), seen, _who_says_born(viewer, person))
     return tuple(reader.read(criterion) for criterion in criteria.deciding)
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """full: the outcome from all facts. own: the one from what the viewer may see. seen: fact id -> what is shown."""
+    """full: the outcome from all facts. own: the one from what the viewer may see. seen: fact id -> what is shown.
+    born: who gives the date of birth."""
 
     viewer: Viewer
     criteria: CriteriaSet
     full: Outcome
     own: Outcome
     seen: Mapping[int, Evidence]
+    born: tuple[Evidence, ...]
 
     def read(self, criterion: Criterion) -> Explained:
         if isinstance(criterion, AtLeast):
@@ -88,15 +91,16 @@ class _Reader:
         )
 
     def _shown(self, criterion: Criterion, finding: Finding) -> Explained:
-        known = [self.seen[each] for each in finding.evidence if each in self.seen]
+        facts = [self.seen[each] for each in finding.evidence if each in self.seen]
+        known = self.born if isinstance(criterion, AgeAtLeast) else tuple(facts)
         return Explained(
             criterion,
             finding.answer,
             because(criterion, finding),
             would_change(criterion, finding),
-            evidence=tuple(known[:EVIDENCE_SHOWN]),
+            evidence=known[:EVIDENCE_SHOWN],
             further=max(0, len(known) - EVIDENCE_SHOWN),
-            unseen=len(finding.evidence) - len(known),
+            unseen=len(finding.evidence) - len(facts),
         )
 
     def _may_know(self, criterion: Criterion) -> bool:
@@ -123,6 +127,17 @@ def _seen_facts(viewer: Viewer, life: Life) -> dict[int, Evidence]:
             for each in nominations.select_related("agency")
         },
     }
+
+
+def _who_says_born(viewer: Viewer, person: Person) -> tuple[Evidence, ...]:
+    """The records the viewer may see that give the date of birth the person goes by."""
+    if person.date_of_birth is None:
+        return ()
+    rows = gate.visible(viewer, Record.objects.filter(person=person, date_of_birth=person.date_of_birth))
+    return tuple(
+        Evidence(f"Born {day(person.date_of_birth)}", record.agency.name, record.last_seen_on)
+        for record in rows.select_related("agency").order_by("-last_seen_on", "pk")
+    )
 
 
 def people_seen(viewer: Viewer, person_ids: list[int]) -> dict[int, Person]:

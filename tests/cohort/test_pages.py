@@ -115,7 +115,7 @@ def test_what_a_role_may_not_see_is_not_given_away_by_an_answer_a_sum_or_a_part(
     section = page.split("At least two of four")[1].split("A connection")[0]
     assert section.count('app-muted">Not shown to you') == 4, "the whole, and all parts that are not yes"
     shortlist = text(member.get(reverse("cohort:shortlist")))
-    assert "areas of disadvantage: <span" in shortlist and "Not shown to you" in shortlist
+    assert "Areas of disadvantage: <span" in shortlist and "Not shown to you" in shortlist
     seen = text(as_role(Role.COORDINATOR).get(reverse("cohort:standing", args=[person.key])))
     assert "Refuge stay" in seen
 
@@ -169,7 +169,7 @@ def test_nominating_withdrawing_and_what_the_ledger_keeps(coordinator, eligible,
 def test_working_out_from_the_button_runs_and_reports(coordinator, eligible, shipped):
     eligible()
     page = coordinator.post(reverse("cohort:assess"), follow=True)
-    assert "Everyone has been worked out" in text(page)
+    assert "Everyone has been checked" in text(page)
     run = AssessmentRun.objects.get()
     part = coordinator.get(reverse("cohort:run", args=[run.pk]), headers={"HX-Request": "true"})
     assert "<html" not in text(part) and "every 2s" not in text(part)
@@ -219,7 +219,7 @@ def test_as_text_a_mistake_is_named_and_nothing_typed_is_lost(coordinator, shipp
 def test_a_set_of_ones_own_is_made_and_assessed(coordinator, shipped, eligible, assess):
     eligible()
     url = reverse("cohort:criteria_new")
-    body = 'title = "Young adults"\n[[criteria]]\nname = "adult"\ntype = "age_at_least"\nwords = "18 or over"\nyears = 18\n'
+    body = 'title = "Young"\n[[criteria]]\nname = "adult"\ntype = "age_at_least"\nwords = "18 or over"\nyears = 18\n'
     assert "There is a set of this short name" in text(
         coordinator.post(url, {"slug": "default", "body": body, "note": "x"})
     )

@@ -149,7 +149,7 @@ def _saved(request: HttpRequest, form: NoteForm, slug: str) -> HttpResponse | No
         form.data = form.data.copy()
         form.data["version"] = newer.theirs.version
         return None
-    messages.success(request, f"Version {saved.version} is in use. Work everybody out anew to see who meets it.")
+    messages.success(request, f"Version {saved.version} is in use. Check everyone again to see who meets it.")
     return redirect("cohort:criteria_set", slug)
 
 

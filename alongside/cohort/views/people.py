@@ -62,7 +62,9 @@ def standings_of(viewer: Viewer, person: Person, today: dt.date) -> list[SetStan
         outcome = assess(criteria, life, today)
         is_first = used is not None and used[1].set == slug
         found.append(
-            SetStanding(definition, outcome, explain(viewer, criteria, life, outcome, today), is_first, kept.get(slug))
+            SetStanding(
+                definition, outcome, explain(viewer, person, criteria, life, outcome, today), is_first, kept.get(slug)
+            )
         )
     return sorted(found, key=lambda each: (not each.is_for_shortlist, each.definition.title))
 

@@ -23,10 +23,11 @@ from alongside.cohort.ranking import ranking_changes, read_ranking
 PER_PAGE = 25
 COLUMNS = {
     "parts": "Points, part by part",
-    "areas": "Areas of disadvantage",
     "nominated": "Nominated by",
+    "areas": "Areas of disadvantage",
     "since": "Since",
 }
+USUAL_COLUMNS = ("parts", "nominated", "since")
 STUCK_AFTER = dt.timedelta(minutes=15)  # a run longer than this was cut off
 
 
@@ -42,7 +43,7 @@ def shortlist_page(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in shortlist.TABS else "all"
     ranked = shortlist.ordered(shortlist.standings(ranking, tab), ranking)
     page = Paginator(ranked, PER_PAGE).get_page(request.GET.get("page"))
-    chosen = [name for name in request.GET.getlist("column") if name in COLUMNS] or list(COLUMNS)
+    chosen = [name for name in request.GET.getlist("column") if name in COLUMNS] or list(USUAL_COLUMNS)
     numbers = shortlist.counts(ranking)
     return render(
         request,
@@ -61,6 +62,7 @@ def shortlist_page(request: HttpRequest) -> HttpResponse:
             "columns": [{"name": name, "label": label, "is_shown": name in chosen} for name, label in COLUMNS.items()],
             "shown": chosen,
             "eligible_count": numbers["eligible"],
+            "first_label": f"First {ranking.size}",
             "run": last_run(viewer),
             "may_assess": viewer.may("criteria.assess"),
             "may_order": viewer.may("shortlist.order"),
