@@ -100,9 +100,11 @@ def test_the_order_must_fit_its_set(by, shipped):
 def test_the_set_behind_the_shortlist_is_not_withdrawn(by, partnership, shipped, assess):
     with pytest.raises(Refused, match="shortlist is made from this set"):
         changes.withdraw_criteria(by=by, slug="default", note="x")
+    make_record(partnership.council)
+    assess()
+    assert Standing.objects.filter(set_slug="contact_pattern").exists()
     changes.withdraw_criteria(by=by, slug="contact_pattern", note="Not used here")
     assert "contact_pattern" not in documents.sets_in_use()
-    make_record(partnership.council)
     assess()
     assert not Standing.objects.filter(set_slug="contact_pattern").exists()
 

@@ -55,7 +55,8 @@ def keep_standings(
 
 @change("criteria.assess")
 def finish(*, by: Viewer, run: AssessmentRun, tells: Tells, asked: int) -> AssessmentRun:
-    """The working out is complete."""
+    """The working out is complete; standings against sets no longer in use go."""
+    Standing.objects.exclude(set_slug__in=run.sets).delete()
     run.tells = {str(agency): sorted(kinds) for agency, kinds in tells.items()}
     run.asked = asked
     run.done, run.step, run.finished_at = run.total, "Done", timezone.now()

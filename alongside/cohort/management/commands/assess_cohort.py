@@ -13,6 +13,7 @@ from alongside.access.operator import NoSuchMember, member, operator
 from alongside.access.policy import Role
 from alongside.cohort import changes, documents
 from alongside.cohort.jobs import assess_everyone
+from alongside.kit.words import counted
 
 
 class Command(BaseCommand):
@@ -30,6 +31,5 @@ class Command(BaseCommand):
             run = assess_everyone(by=by, today=on or timezone.localdate(), say=lambda run: self.stderr.write(run.step))
         except (NoSuchMember, Refused) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
-            f"{run.people:,} people, {run.facts:,} facts that count, {run.asked} questions asked as tasks."
-        )
+        people, facts = counted(run.people, "person"), counted(run.facts, "fact")
+        self.stdout.write(f"{people}, {facts} that count, {run.asked} questions asked as tasks.")
