@@ -12,7 +12,7 @@ from ninja import Router, Schema
 from alongside.access import gate
 from alongside.cohort import changes, documents, shortlist
 from alongside.cohort.models import Nomination
-from alongside.cohort.views.people import standings_of
+from alongside.cohort.standings import standings_of
 from alongside.people.models import Person
 
 router = Router(tags=["cohort"])
@@ -78,13 +78,11 @@ class NominationOut(Schema):
 def list_shortlist(request: HttpRequest, show: str = "all", offset: int = 0) -> list[ListedOut]:
     """The list in its order, a hundred at a time."""
     gate.ask(request.viewer, "shortlist.see")
-    used = documents.ranking_in_use()
+    used = documents.list_in_use()
     if used is None or show not in shortlist.TABS:
         return []
-    ranking = used[1]
-    criteria = documents.set_in_use(ranking.set)[1]
-    ranked = shortlist.ordered(shortlist.standings(ranking, show), ranking)[max(0, offset) :][:AT_MOST]
-    return [_listed(row) for row in shortlist.rows_for(request.viewer, ranked, criteria, ranking)]
+    ranked = shortlist.ordered(shortlist.standings(used.ranking, show), used.ranking)[max(0, offset) :][:AT_MOST]
+    return [_listed(row) for row in shortlist.rows_for(request.viewer, ranked, used.criteria, used.ranking)]
 
 
 @router.get("/people/{key}/standing", response=list[StandingOut])

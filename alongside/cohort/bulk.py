@@ -89,4 +89,4 @@ def _fill(rows: Iterable[Row]) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(FIELDS))
-            cursor.executemany(f"insert into cohort_standing ({names}) values ({marks})", rows)
+            cursor.executemany(f"insert into cohort_standing ({names}) values ({marks})", rows)  # type: ignore[arg-type]

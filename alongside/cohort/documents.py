@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,6 +36,22 @@ def set_in_use(slug: str) -> tuple[Definition, CriteriaSet] | None:
 def ranking_in_use() -> tuple[Definition, Ranking] | None:
     definition = store.current(RANKING, SHORTLIST)
     return (definition, ranking_of(definition.body)) if definition else None
+
+
+@dataclass(frozen=True)
+class ListInUse:
+    """What makes the shortlist today: an order, and the set that decides who is eligible."""
+
+    order: Definition
+    ranking: Ranking
+    definition: Definition
+    criteria: CriteriaSet
+
+
+def list_in_use() -> ListInUse | None:
+    ranked = ranking_in_use()
+    used = set_in_use(ranked[1].set) if ranked else None
+    return ListInUse(*ranked, *used) if ranked and used else None
 
 
 def versions(kind: str, slug: str) -> DefinitionQuerySet:

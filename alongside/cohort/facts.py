@@ -65,7 +65,7 @@ def read_everyone(kinds: Iterable[str], today: dt.date) -> tuple[Columns, Tells]
     by_agency = _agencies_of_people(people)
     told = np.zeros((len(people), len(KIND_CODES)), dtype=bool)
     for agency, places in by_agency.items():
-        codes = [KIND_CODES[kind] for kind in tells.get(agency, ())]
+        codes = np.array([KIND_CODES[kind] for kind in tells.get(agency, ())], dtype=np.int64)
         told[np.ix_(places, codes)] = True
     return ordered(people=people, born=born, told=told, facts=facts), tells
 

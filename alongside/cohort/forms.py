@@ -14,6 +14,7 @@ from alongside.cohort.criteria import (
     HAPPENINGS,
     NEEDS,
     Assessed,
+    AtLeast,
     BadCriteria,
     CriteriaSet,
     Criterion,
@@ -135,7 +136,7 @@ class CriteriaForm(NoteForm):
                     label=NUMBERS[each.name],
                     help_text="Leave empty to look back for ever." if is_months else "",
                     min_value=1,
-                    max_value=len(criterion.of) if each.name == "number" else None,
+                    max_value=len(criterion.of) if isinstance(criterion, AtLeast) else None,
                     required=not is_months,
                     initial=value,
                     widget=forms.TextInput(attrs=NARROW),
@@ -179,7 +180,7 @@ class CriteriaForm(NoteForm):
         document = tomlkit.parse(self.body)
         _put(document, "title", cleaned["title"])
         _put(document, "about", cleaned["about"])
-        for table in document["criteria"]:  # type: ignore[union-attr]
+        for table in document["criteria"]:
             for key in self.of_criterion[str(table["name"])]:
                 _put(table, key.split("-", 1)[1], cleaned[key])
         return tomlkit.dumps(document)
@@ -219,7 +220,7 @@ class RankingForm(NoteForm):
     def _body_with(self, cleaned: dict[str, Any]) -> str:
         document = tomlkit.parse(self.body)
         _put(document, "size", cleaned["size"])
-        for table in document["parts"]:  # type: ignore[union-attr]
+        for table in document["parts"]:
             for key in ("points_each", "at_most"):
                 _put(table, key, cleaned[f"{table['name']}-{key}"])
         return tomlkit.dumps(document)

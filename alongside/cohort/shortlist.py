@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
@@ -65,7 +66,7 @@ class Row:
 
 def standings(ranking: Ranking, tab: str = "all") -> StandingQuerySet:
     """The standings behind one tab, of everybody."""
-    return TABS[tab][1](gate.everyone(Standing.objects.of_set(ranking.set), why=ORDERING))
+    return TABS[tab][1](cast(StandingQuerySet, gate.everyone(Standing.objects.of_set(ranking.set), why=ORDERING)))
 
 
 def counts(ranking: Ranking) -> dict[str, int]:

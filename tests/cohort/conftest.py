@@ -9,7 +9,7 @@ import pytest
 
 from alongside.access.policy import Role, Viewer
 from alongside.cohort import changes
-from alongside.cohort.jobs import assess_everyone
+from alongside.cohort.checking import assess_everyone
 from alongside.people.models import Person
 from tests.factories.partnership import make_event, make_record
 

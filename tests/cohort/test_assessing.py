@@ -11,8 +11,8 @@ from alongside.access.models import Agreement
 from alongside.access.policy import Category, Role
 from alongside.audit.models import Entry
 from alongside.cohort import changes, documents
+from alongside.cohort.checking import assess_everyone
 from alongside.cohort.facts import read_one
-from alongside.cohort.jobs import assess_everyone
 from alongside.cohort.models import AssessmentRun, Standing
 from alongside.cohort.rules import assess as assess_one
 from alongside.people.models import Event

@@ -11,7 +11,7 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.gate import change
 from alongside.access.models import Agency
-from alongside.access.policy import Viewer
+from alongside.access.policy import Category, Viewer
 from alongside.cohort import bulk
 from alongside.cohort.columns import Columns, Outcomes
 from alongside.cohort.criteria import FACT_KINDS, AtLeast, CriteriaSet, Criterion
@@ -116,7 +116,7 @@ def best_placed(person: Person, kinds: frozenset[str], tells: Tells, by: Viewer)
     )
     counts = Counter({agency: 100 * len(kinds & tells.get(agency, frozenset())) + n for agency, n in known.items()})
     best = max(counts, key=lambda agency: (counts[agency], -agency), default=by.agency_id)
-    return Agency.objects.filter(pk=best).first()
+    return Agency.objects.filter(pk=best).first() if best is not None else None
 
 
 def _ask(by: Viewer, person: Person, agency: Agency, question: Criterion, about: str, on: dt.date) -> None:
@@ -128,5 +128,5 @@ def _ask(by: Viewer, person: Person, agency: Agency, question: Criterion, about:
         title=(question.ask or f"Find out: {question.words}")[:200],
         due_on=on + dt.timedelta(days=DAYS_TO_ANSWER),
         about=f"{about}{question.name}"[:100],
-        **({"category": FACT_KINDS[kinds[0]].category} if kinds else {}),
+        category=FACT_KINDS[kinds[0]].category if kinds else Category.IDENTITY,
     )

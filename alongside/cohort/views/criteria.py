@@ -146,8 +146,9 @@ def _saved(request: HttpRequest, form: NoteForm, slug: str) -> HttpResponse | No
     except NewerVersion as newer:
         form.theirs = newer.theirs  # type: ignore[attr-defined]
         form.add_error(None, f"{newer} What you typed is kept. Look at what they changed, then save again.")
-        form.data = form.data.copy()
-        form.data["version"] = newer.theirs.version
+        kept = request.POST.copy()
+        kept["version"] = str(newer.theirs.version)
+        form.data = kept
         return None
     messages.success(request, f"Version {saved.version} is in use. Check everyone again to see who meets it.")
     return redirect("cohort:criteria_set", slug)

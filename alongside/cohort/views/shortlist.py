@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from alongside.access import gate
+from alongside.access.policy import Viewer
 from alongside.cohort import changes, documents, shortlist
 from alongside.cohort.changes.defining import NewerVersion
 from alongside.cohort.forms import RankingForm
 from alongside.cohort.jobs import assess_everyone_later
 from alongside.cohort.models import AssessmentRun
-from alongside.cohort.ranking import ranking_changes, read_ranking
+from alongside.cohort.ranking import Ranking, ranking_changes, read_ranking
+from alongside.definitions.models import Definition
 
 PER_PAGE = 25
 COLUMNS = {
@@ -34,11 +36,10 @@ STUCK_AFTER = dt.timedelta(minutes=15)  # a run longer than this was cut off
 def shortlist_page(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     gate.ask(viewer, "shortlist.see")
-    used = documents.ranking_in_use()
+    used = documents.list_in_use()
     if used is None:
         return render(request, "cohort/shortlist.html", {"is_set_up": False, "may_edit": viewer.may("criteria.edit")})
-    ranking = used[1]
-    definition, criteria = documents.set_in_use(ranking.set)
+    ranking = used.ranking
     tab = request.GET.get("show", "all")
     tab = tab if tab in shortlist.TABS else "all"
     ranked = shortlist.ordered(shortlist.standings(ranking, tab), ranking)
@@ -50,10 +51,10 @@ def shortlist_page(request: HttpRequest) -> HttpResponse:
         "cohort/shortlist.html",
         {
             "is_set_up": True,
-            "rows": shortlist.rows_for(viewer, list(page), criteria, ranking),
+            "rows": shortlist.rows_for(viewer, list(page), used.criteria, ranking),
             "page": page,
             "ranking": ranking,
-            "criteria_set": definition,
+            "criteria_set": used.definition,
             "tab": tab,
             "tabs": [
                 {"label": label, "url": f"?show={name}", "count": numbers[name], "is_current": name == tab}
@@ -75,12 +76,11 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
     """Change the weights, see what that does to the order, then save with a reason."""
     viewer = request.viewer
     gate.ask(viewer, "shortlist.order")
-    used = documents.ranking_in_use()
+    used = documents.list_in_use()
     if used is None:
         return redirect("cohort:shortlist")
-    definition, ranking = used
     form = RankingForm(
-        request.POST or None, body=definition.body, ranking=ranking, initial={"version": definition.version}
+        request.POST or None, body=used.order.body, ranking=used.ranking, initial={"version": used.order.version}
     )
     is_preview = request.POST.get("do") == "preview"
     if request.method == "POST" and form.is_valid() and not is_preview:
@@ -100,23 +100,22 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
         form.is_valid()
         form.errors.pop("note", None)
     body = getattr(form, "cleaned_data", {}).get("body") if form.is_bound else None
-    preview = _preview(request, ranking, read_ranking(body)) if body else None
+    preview = _preview(viewer, used, read_ranking(body)) if body else None
     history = list(documents.versions(documents.RANKING, documents.SHORTLIST)[:20])
     return render(
         request,
         "cohort/ranking.html",
-        {"form": form, "ranking": ranking, "preview": preview, "history": _with_changes(history)},
+        {"form": form, "preview": preview, "history": _with_changes(history)},
     )
 
 
-def _preview(request: HttpRequest, before: object, after: object) -> dict[str, object]:
+def _preview(viewer: Viewer, used: documents.ListInUse, after: Ranking) -> dict[str, object]:
     """Who would move, as the viewer may see them."""
-    criteria = documents.set_in_use(after.set)[1]
     rows = shortlist.standings(after, "eligible")
-    old, new = shortlist.ordered(rows, before), shortlist.ordered(rows, after)
+    old, new = shortlist.ordered(rows, used.ranking), shortlist.ordered(rows, after)
     joins, leaves = shortlist.moved(old, new, after.size)
     was = {each.person_id: each.place for each in old}
-    shown = shortlist.rows_for(request.viewer, new[: after.size], criteria, after)
+    shown = shortlist.rows_for(viewer, new[: after.size], used.criteria, after)
     return {
         "rows": [(row, was[row.ranked.person_id]) for row in shown],
         "joins": len(joins),
@@ -124,7 +123,7 @@ def _preview(request: HttpRequest, before: object, after: object) -> dict[str, o
     }
 
 
-def _with_changes(history: list) -> list[tuple[object, list[str]]]:
+def _with_changes(history: list[Definition]) -> list[tuple[Definition, list[str]]]:
     older = [*history[1:], None]
     return [
         (each, ranking_changes(documents.ranking_of(before.body), documents.ranking_of(each.body)) if before else [])
@@ -164,5 +163,5 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, {"run": shown, "run_url": reverse("cohort:run", args=[pk])})
 
 
-def last_run(viewer: object) -> AssessmentRun | None:
+def last_run(viewer: Viewer) -> AssessmentRun | None:
     return gate.visible(viewer, AssessmentRun.objects.all()).first()

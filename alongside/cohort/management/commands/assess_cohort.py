@@ -12,7 +12,7 @@ from alongside.access.gate import Refused
 from alongside.access.operator import NoSuchMember, member, operator
 from alongside.access.policy import Role
 from alongside.cohort import changes, documents
-from alongside.cohort.jobs import assess_everyone
+from alongside.cohort.checking import assess_everyone
 from alongside.kit.words import counted
 
 
