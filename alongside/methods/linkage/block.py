@@ -71,9 +71,13 @@ PARTS: dict[str, Part] = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Records that share all these parts are compared. is_broad: only as far as cheap, for small or sparse data."""
+    """Records that share all these parts are compared. per_record: pairs that it may cost for each record.
+
+    is_broad: it finds little that finer rules do not, so it is followed only as far as cheap, for small or sparse data.
+    """
 
     parts: tuple[str, ...]
+    per_record: float = 3.0
     is_broad: bool = False
 
     def blocks_sql(self, table: str, number: int) -> str:
@@ -81,7 +85,7 @@ class Rule:
         columns = ", ".join(f"({PARTS[part].sql})::{PARTS[part].kind} as k_{part}" for part in self.parts)
         names = [f"k_{part}" for part in self.parts]
         filled = " and ".join(f"{name} is not null" for name in names)
-        return f"select distinct rid, hash({number}, {', '.join(names)}) as key from (select rid, {columns} from {table}) where {filled}"
+        return f"select rid, hash({number}, {', '.join(names)}) as key from (select rid, {columns} from {table}) where {filled}"
 
     def keys_of(self, row: Row, number: int) -> Iterator[tuple[str, list[Any]]]:
         """The same keys of one row: SQL of the key and its parameters."""
@@ -92,40 +96,43 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     *(Rule((kind,)) for kind in (*IDENTIFIER_FIELDS, FREE_IDENTIFIER, "phone", "email")),
-    Rule(("birth", "given_initial")),
-    Rule(("birth", "family_start")),
-    Rule(("birth", "postcode")),
     Rule(("birth", "any_given")),
     Rule(("birth", "any_family")),
+    Rule(("birth", "postcode")),
     Rule(("one_name", "other_name", "birth_year")),
     Rule(("given_sounds", "family_sounds", "birth_year")),
     Rule(("family_sounds", "given_initial", "birth_year")),
     Rule(("month_day", "family_sounds", "given_initial")),
-    Rule(("one_name", "other_name", "district")),
-    Rule(("any_given", "family_sounds")),
-    Rule(("any_given", "any_family")),
-    Rule(("family_sounds", "postcode")),
-    Rule(("given_sounds", "postcode")),
-    Rule(("address", "given_initial")),
-    Rule(("birth",), is_broad=True),
-    Rule(("family_sounds",), is_broad=True),
-    Rule(("given_sounds",), is_broad=True),
-    Rule(("address",), is_broad=True),
-    Rule(("postcode",), is_broad=True),
-    Rule(("birth_year", "given_initial", "family_initial"), is_broad=True),
+    Rule(("any_given", "family_sounds"), per_record=2.0),
+    Rule(("any_given", "any_family"), per_record=2.0),
+    Rule(("one_name", "other_name", "district"), per_record=1.0),
+    Rule(("family_sounds", "postcode"), per_record=0.5),
+    *(
+        Rule(parts, is_broad=True)
+        for parts in (
+            ("birth", "given_initial"), ("birth", "family_start"), ("given_sounds", "postcode"), ("address", "given_initial"),
+            ("birth",), ("family_sounds",), ("given_sounds",), ("address",), ("postcode",),
+            ("birth_year", "given_initial", "family_initial"),
+        )
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How many pairs one rule may make: so many for each record, and never fewer than the floor."""
+    """How many pairs the rules may make: so many for each record, and in small data never fewer than the floor.
 
-    pairs_per_record: float = 3.0
+    Broad rules get a fixed number of pairs, and a tenth of it where records are many.
+    """
+
     floor: int = 400_000
     broad_pairs: int = 300_000
+    many_records: int = 200_000
 
     def pairs(self, rule: Rule, records: int) -> int:
-        return self.broad_pairs if rule.is_broad else max(self.floor, int(self.pairs_per_record * records))
+        if rule.is_broad:
+            return self.broad_pairs if records <= self.many_records else self.broad_pairs // 10
+        return max(self.floor, int(rule.per_record * records))
 
 
 def largest_block(sizes: Iterable[tuple[int, int]], budget: int) -> int:

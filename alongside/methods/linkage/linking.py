@@ -41,7 +41,7 @@ from alongside.methods.linkage.thresholds import best_join_weight, sources_with_
 
 Progress = Callable[[str, float], None]
 EDGE_FLOOR = -4.0
-PRUNE_FLOOR = -14.0
+PRUNE_FLOOR = -9.0
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from alongside.methods.linkage.contacts import email_form, phone_form, sex_form
 from alongside.methods.linkage.dates import birth_form, likely_order
 from alongside.methods.linkage.names import NameForm, name_form, sounds, split_full_name, token_code
 from alongside.methods.linkage.places import address_form, postcode_form
+from alongside.methods.linkage.plain import PLAIN_BIRTH, PLAIN_BIRTH_FORM, PLAIN_NUMBERS, PLAIN_POSTCODE
 from alongside.methods.linkage.records import FREE_IDENTIFIER, IDENTIFIER_FIELDS
 
 PLACEHOLDER_HOLDERS = 60
@@ -29,7 +30,7 @@ _NOT_CODE = re.compile(r"[^A-Z0-9]+")
 def standardise(con: duckdb.DuckDBPyConnection, records: pa.Table, *, into: str = "standard", first_rid: int = 0) -> None:
     """Create the table `into` with one comparable row per record, numbered from first_rid in the records' order."""
     con.register("as_supplied", records)
-    _number_rows(con, records.num_rows, first_rid)
+    _number_rows(con, first_rid)
     for name, build in _DICTIONARIES.items():
         build(con, name)
     con.execute(f"create or replace table {into} as {_standard_sql()}")
@@ -38,26 +39,34 @@ def standardise(con: duckdb.DuckDBPyConnection, records: pa.Table, *, into: str 
     con.unregister("as_supplied")
 
 
-def _number_rows(con: duckdb.DuckDBPyConnection, count: int, first_rid: int) -> None:
+def _number_rows(con: duckdb.DuckDBPyConnection, first_rid: int) -> None:
     """Number the records and part full names that were written in one field."""
-    con.create_function("given_of", lambda text: split_full_name(text)[0] or None, ["VARCHAR"], "VARCHAR")
-    con.create_function("family_of", lambda text: split_full_name(text)[1] or None, ["VARCHAR"], "VARCHAR")
+    con.create_function("given_of", lambda text: split_full_name(text)[0], ["VARCHAR"], "VARCHAR")
+    con.create_function("family_of", lambda text: split_full_name(text)[1], ["VARCHAR"], "VARCHAR")
     con.execute(f"""create or replace table as_numbered as
       with plain as (select *, nullif(trim(given_name), '') as g, nullif(trim(family_name), '') as f from as_supplied),
       parted as (select *, f is null and g similar to '.*\\S[ ,]+\\S.*' as in_given,
                  g is null and f like '%_,_%' as in_family from plain)
-      select (row_number() over () - 1 + {first_rid})::integer as rid, * exclude (given_name, family_name, g, f, in_given, in_family),
-        case when in_given then given_of(g) when in_family then given_of(f) else g end as given_name,
-        case when in_given then family_of(g) when in_family then family_of(f) else f end as family_name
+      select (row_number() over () - 1 + {first_rid})::integer as rid, coalesce(source, '') as source, * exclude (source, given_name, family_name, g, f, in_given, in_family),
+        nullif(case when in_given then given_of(g) when in_family then given_of(f) else g end, '') as given_name,
+        nullif(case when in_given then family_of(g) when in_family then family_of(f) else f end, '') as family_name
       from parted""")
     con.remove_function("given_of")
     con.remove_function("family_of")
-    del count
 
 
-def _distinct(con: duckdb.DuckDBPyConnection, expression: str) -> list[Any]:
-    rows = con.execute(f"select v from (select distinct {expression} as v from as_numbered) where v is not null").fetchall()
+def _distinct(con: duckdb.DuckDBPyConnection, expression: str, unless: str = "false") -> list[Any]:
+    """The different values of an expression that must be worked through; `unless` is a condition on the value v."""
+    rows = con.execute(
+        f"select v from (select distinct {expression} as v from as_numbered) where v is not null and not ({unless})"
+    ).fetchall()
     return [value for (value,) in rows]
+
+
+def _add_plain(con: duckdb.DuckDBPyConnection, name: str, field: str, condition: str, form: str) -> None:
+    """Add the values that stand in standard form already to a dictionary."""
+    con.execute(f"""insert into {name} by name select v as supplied, {form}
+      from (select distinct {field} as v from as_numbered) where v is not null and {condition}""")
 
 
 def _store(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, tuple[pa.DataType, Sequence[Any]]]) -> None:
@@ -108,17 +117,21 @@ def _alias_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
         "supplied": (pa.string(), supplied),
         "given": (pa.list_(pa.uint32()), given),
         "family": (pa.list_(pa.uint32()), family),
+        "given_mask": (pa.uint64(), [code_mask(codes) for codes in given]),
+        "family_mask": (pa.uint64(), [code_mask(codes) for codes in family]),
     })  # fmt: skip
     con.execute(f"""create or replace table {name} as
-      select rid, flatten(list(given)) as given, flatten(list(family)) as family
+      select rid, flatten(list(given)) as given, flatten(list(family)) as family,
+        bit_or(given_mask) as given_mask, bit_or(family_mask) as family_mask
       from (select rid, unnest(aliases) as supplied from as_numbered where len(aliases) > 0) join {name}_each using (supplied)
       group by rid""")
     con.execute(f"drop table {name}_each")
 
 
 def _birth_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    sources = con.execute("""select coalesce(source, ''), list(date_of_birth) from
-      (select distinct source, date_of_birth from as_numbered where date_of_birth is not null) group by 1""").fetchall()
+    """Dates that are not plain are read in the order, day or month first, that their source writes."""
+    sources = con.execute(f"""select source, list(v) from (select distinct source, date_of_birth as v from as_numbered)
+      where v is not null and not {PLAIN_BIRTH} group by source""").fetchall()
     rows = []
     for source, written in sources:
         order = likely_order(written)
@@ -131,15 +144,18 @@ def _birth_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
         "swapped": (pa.string(), [form.swapped for *_, form in rows]),
         "is_default": (pa.bool_(), [form.is_default for *_, form in rows]),
     })  # fmt: skip
+    con.execute(f"""insert into {name} by name select source, v as supplied, {PLAIN_BIRTH_FORM}
+      from (select distinct source, date_of_birth as v from as_numbered) where {PLAIN_BIRTH}""")
 
 
 def _postcode_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    pairs = [(value, form) for value in _distinct(con, "postcode") if (form := postcode_form(value)).text]
+    pairs = [(value, form) for value in _distinct(con, "postcode", PLAIN_POSTCODE) if (form := postcode_form(value)).text]
     _store(con, name, {
         "supplied": (pa.string(), [value for value, _ in pairs]),
         "text": (pa.string(), [form.text for _, form in pairs]),
         "outward": (pa.string(), [form.outward for _, form in pairs]),
     })  # fmt: skip
+    _add_plain(con, name, "postcode", PLAIN_POSTCODE, "v as text, split_part(v, ' ', 1) as outward")
 
 
 def _address_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -180,15 +196,16 @@ def free_identifier_form(supplied: str) -> str | None:
 
 def _identifier_dictionary(kind: str) -> Callable[[duckdb.DuckDBPyConnection, str], None]:
     def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
-        rows = [(value, *identifier_form(kind, value)) for value in _distinct(con, kind)]
+        rows = [(value, *identifier_form(kind, value)) for value in _distinct(con, kind, PLAIN_NUMBERS[kind])]
         _store(con, f"{name}_all", {
             "supplied": (pa.string(), [row[0] for row in rows]),
             "text": (pa.string(), [row[1] for row in rows]),
             "is_valid": (pa.bool_(), [row[2] for row in rows]),
         })  # fmt: skip
+        _add_plain(con, f"{name}_all", kind, PLAIN_NUMBERS[kind], "v as text, true as is_valid")
         con.execute(f"""create or replace table {name} as select supplied, text, is_valid
           from as_numbered join {name}_all d on {kind} = d.supplied where text is not null
-          group by all having count(*) <= {PLACEHOLDER_HOLDERS}""")
+          group by supplied, text, is_valid having count(*) <= {PLACEHOLDER_HOLDERS}""")
         con.execute(f"drop table {name}_all")
 
     return build
@@ -215,13 +232,15 @@ def _standard_sql() -> str:
     joins = "\n".join(f"left join d_{kind} on s.{kind} = d_{kind}.supplied" for kind in IDENTIFIER_FIELDS)
     nobody = "[]::uinteger[]"
     return f"""
-    select s.rid, s.record_id, coalesce(s.source, '') as source,
+    select s.rid, s.record_id, s.source,
       g.text as given, f.text as family, g.text || ' ' || f.text as full_name, m.text as middle,
       g.first as given_first, f.last as family_last, g.sounds as given_sounds, f.sounds as family_sounds,
-      list_distinct(list_concat(coalesce(g.codes, {nobody}), coalesce(m.codes, {nobody}), coalesce(a.given, {nobody}))) as given_codes,
-      list_distinct(list_concat(coalesce(f.codes, {nobody}), coalesce(a.family, {nobody}))) as family_codes,
-      coalesce(list_bit_or(list_transform(given_codes, lambda c: 1::ubigint << (c % 64)::int)), 0)::ubigint as given_mask,
-      coalesce(list_bit_or(list_transform(family_codes, lambda c: 1::ubigint << (c % 64)::int)), 0)::ubigint as family_mask,
+      case when m.codes is null and a.given is null then coalesce(g.codes, {nobody}) else
+        list_distinct(list_concat(coalesce(g.codes, {nobody}), coalesce(m.codes, {nobody}), coalesce(a.given, {nobody}))) end as given_codes,
+      case when a.family is null then coalesce(f.codes, {nobody}) else
+        list_distinct(list_concat(coalesce(f.codes, {nobody}), a.family)) end as family_codes,
+      coalesce(g.mask, 0) | coalesce(m.mask, 0) | coalesce(a.given_mask, 0) as given_mask,
+      coalesce(f.mask, 0) | coalesce(a.family_mask, 0) as family_mask,
       b.text as birth, b.year as birth_year, b.swapped as birth_swapped, coalesce(b.is_default, false) as birth_default,
       d_sex.text as sex, p.text as postcode, p.outward as outward,
       d.text as address, d.codes as address_codes, coalesce(d.mask, 0)::ubigint as address_mask,
@@ -233,7 +252,7 @@ def _standard_sql() -> str:
     left join d_family f on s.family_name = f.supplied
     left join d_middle m on s.middle_name = m.supplied
     left join d_alias a on s.rid = a.rid
-    left join d_birth b on s.date_of_birth = b.supplied and coalesce(s.source, '') = b.source
+    left join d_birth b on s.date_of_birth = b.supplied and s.source = b.source
     left join d_sex on s.sex = d_sex.supplied
     left join d_postcode p on s.postcode = p.supplied
     left join d_address d on s.address = d.supplied
