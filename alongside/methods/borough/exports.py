@@ -191,12 +191,8 @@ def _days(days: Days, layout: Layout, is_moment: bool, is_birth: bool = False) -
 
 def _formatted(days: Days, form: str) -> Objects:
     """Days in one form, each different day formatted once."""
-    if not len(days):
-        return _objects([])
-    numbers = days.astype("datetime64[D]").astype(np.int64)
-    first = numbers.min()
-    calendar = np.arange(first, numbers.max() + 1).astype("datetime64[D]").tolist()
-    return _objects([day.strftime(form) for day in calendar])[numbers - first]
+    different, places = np.unique(days.astype("datetime64[D]"), return_inverse=True)
+    return _objects([day.strftime(form) for day in different.tolist()])[places]
 
 
 def _each(values: Objects, change: Callable[[Any], Any]) -> Objects:

@@ -17,12 +17,31 @@ from alongside.methods.borough.layouts import AGENCIES, HERE
 from alongside.methods.borough.people import People
 
 FAULTS = (
-    "false name", "other family name", "middle name as given name", "nickname", "spelled otherwise",
-    "second family name left out", "other form of family name", "letters simplified", "street name", "names reversed", "given name mistyped",
-    "family name mistyped", "family name missing", "day and month swapped", "year off by one", "day off by one",
-    "decade wrong", "digit of birth mistyped", "first of January", "year of birth only", "date of birth missing", "sex wrong",
-    "number mistyped", "number of another person",
-)  # fmt: skip
+    "false name",
+    "other family name",
+    "middle name as given name",
+    "nickname",
+    "spelled otherwise",
+    "second family name left out",
+    "other form of family name",
+    "letters simplified",
+    "street name",
+    "names reversed",
+    "given name mistyped",
+    "family name mistyped",
+    "family name missing",
+    "day and month swapped",
+    "year off by one",
+    "day off by one",
+    "decade wrong",
+    "digit of birth mistyped",
+    "first of January",
+    "year of birth only",
+    "date of birth missing",
+    "sex wrong",
+    "number mistyped",
+    "number of another person",
+)
 BIT = {name: 1 << place for place, name in enumerate(FAULTS)}
 
 Mask = NDArray[np.bool_]

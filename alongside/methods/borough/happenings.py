@@ -95,11 +95,11 @@ class Scene:
         """First and last day of each spell within the agency's time; empty spells end before they start."""
         adult = grown_up(self.people.born)[self.spells.who]
         first = np.maximum(np.maximum(self.spells.start, self.since), adult)
-        last = np.minimum(self.spells.end, self.until) + np.timedelta64(-1, "D")
-        return first, last
+        last: Days = np.minimum(self.spells.end, self.until)
+        return first, last - np.timedelta64(1, "D")
 
     def happens(self, where: Mask, per_year: float | NDArray[np.float64]) -> tuple[Indices, Days]:
-        """Moments at a yearly rate, inside spells where it may happen; one at least for each person that the agency knows."""
+        """Moments at a yearly rate inside the spells where it may happen; one at least for each known person."""
         spells = self.spells
         first, last = self.clipped()
         room = (last - first).astype(np.int64) + 1

@@ -13,7 +13,7 @@ from alongside.methods.borough.needs import Needs, draw_needs, draw_women
 
 Days = NDArray[np.datetime64]
 
-YOUNGEST, OLDEST = 18, 86
+YOUNGEST, OLDEST = 18.1, 86  # years; a little over 18, so that everybody has some days as an adult
 TWIN_PAIRS, FATHER_AND_SON_PAIRS, SIBLING_PAIRS = 0.006, 0.004, 0.015  # pairs for each person of the borough
 FALSE_NAMES = 0.16  # people who have given a false name to somebody
 COMMUNAL_PLACES = 60

@@ -77,18 +77,20 @@ def _about(borough: Borough, summary: dict[str, Any]) -> str:
     lines = [
         "# An invented borough",
         "",
-        f"Every one of the {summary['people']:,} people here is invented, with every date, number and address. Names are "
-        "common names of their languages put together by chance. Numbers carry right check digits but come from ranges "
-        "never issued; no postcode area is called WM, LX, NX or SX; telephones start with 0700 and reach nobody.",
+        f"Every one of the {summary['people']:,} people here is invented, with every date, number and address. "
+        "Names are common names of their languages put together by chance. Numbers carry right check digits but come "
+        "from ranges that were never issued; no postcode area is called WM, LX, NX or SX; telephones start with 0700 "
+        "and reach nobody.",
         "",
-        f"Made for {borough.today:%d %B %Y} from the seed {borough.seed}; "
-        f"the same seed and size give the same bytes.{totals}",
+        f"Made for {borough.today:%d %B %Y} from the seed {borough.seed}; the same seed and size give the same bytes."
+        + totals,
         "",
         f"- `exports/` holds what {len(AGENCIES)} agencies would export, with the faults of real exports. "
         "The layouts are ours: those of the real systems are not public.",
-        "- `truth/people.csv` says who each person is, `truth/records.csv` whose record is whose and what went wrong in "
-        f"it ({summary['records']:,} records, {summary['pairs']:,} pairs of records that are one person), "
-        "`truth/events.csv` what happened, `truth/broken_rows.csv` which lines are broken and how.",
+        f"- `truth/records.csv` says whose record is whose and what went wrong in it: {summary['records']:,} records, "
+        f"{summary['pairs']:,} pairs of records that are one person.",
+        "- `truth/people.csv` says who each person is, `truth/events.csv` what happened to them, "
+        "`truth/broken_rows.csv` which lines are broken and how.",
         "",
         "| agency | file | rows | broken lines |",
         "|---|---|---|---|",

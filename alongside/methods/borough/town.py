@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from alongside.methods.borough import care, housing, justice
 from alongside.methods.borough.happenings import Frame, Scene, together
-from alongside.methods.borough.histories import Spells, State, live
+from alongside.methods.borough.histories import WEEKS, Spells, State, live
 from alongside.methods.borough.layouts import AGENCIES, LAYOUTS, Layout
 from alongside.methods.borough.numbers import MOST_PEOPLE
 from alongside.methods.borough.people import People, build_people
@@ -121,7 +121,7 @@ def _everybody_is_known(frames: dict[str, Frame], people: People, spells: Spells
         met[frame.who] = True
     if met.all():
         return
-    since, until = spells.today - np.timedelta64(730, "D"), spells.today - np.timedelta64(10, "D")
+    since, until = spells.today - np.timedelta64(7 * WEEKS, "D"), spells.today - np.timedelta64(10, "D")
     scene = Scene(people, spells, ~met, since, until, rng)
     who, day = scene.happens(spells.free, 0.0)
     extra = Frame(who, {

@@ -40,8 +40,14 @@ DETAILS = (
     "activity",
 )
 ENDS = ("ended", "released", "decided", "assessed")
-PLACES = {State.HOME: "at home", State.FRIENDS: "with friends", State.STREET: "on the street", State.HOSTEL: "in a hostel",
-          State.CUSTODY: "in custody", State.DEAD: "died"}  # fmt: skip
+PLACES = {
+    State.HOME: "at home",
+    State.FRIENDS: "with friends",
+    State.STREET: "on the street",
+    State.HOSTEL: "in a hostel",
+    State.CUSTODY: "in custody",
+    State.DEAD: "died",
+}
 
 
 def person_ids(people: NDArray[np.int64]) -> list[str]:
@@ -50,7 +56,7 @@ def person_ids(people: NDArray[np.int64]) -> list[str]:
 
 
 def write_truth(borough: Borough, keys: NDArray[np.object_], written: Sequence[Written], out: Path) -> dict[str, Any]:
-    """Write the truth into a folder; return its summary: people, records, true pairs of records, rows of each file."""
+    """Write the truth into a folder; return its summary: people, records, true pairs of records, rows of files."""
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "people.csv", PEOPLE, _people(borough))
     _write(out / "records.csv", RECORDS, _records(borough, keys))

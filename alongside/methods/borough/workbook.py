@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,18 +43,20 @@ _PARTS = {
         '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+        '<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     ),
 }
 
 
-def write_workbook(path: Path, rows: Iterable[Sequence[Any]]) -> None:
+def write_workbook(path: Path, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows of text, whole numbers, dates and empty cells (None) as the only sheet of a workbook."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as workbook:
         for name, content in _PARTS.items():
             workbook.writestr(_part(name), _START + content)
         with workbook.open(_part("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as sheet:
-            sheet.write(f'{_START}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+            extent = f"A1:{_letters(max(map(len, rows), default=1) - 1)}{max(len(rows), 1)}"
+            sheet.write(f'{_START}<worksheet xmlns="{_MAIN}"><dimension ref="{extent}"/><sheetData>'.encode())
             for number, row in enumerate(rows, start=1):
                 sheet.write(_row(number, row).encode())
             sheet.write(b"</sheetData></worksheet>")

@@ -33,7 +33,7 @@ def write_export(folder: Path, layout: Layout, rows: list[Row], broken: dict[int
     written = Written(layout)
     path = folder / layout.file
     if layout.format == "xlsx":
-        write_workbook(path, (row for row, _ in _in_order(layout, rows, broken, written)))
+        write_workbook(path, [row for row, _ in _in_order(layout, rows, broken, written)])
         return written
     ending = "\r\n" if layout.encoding in WINDOWS_LINES else "\n"
     with path.open("w", encoding=layout.encoding, newline="") as file:
