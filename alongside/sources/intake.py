@@ -11,10 +11,10 @@ from alongside.sources.account import Account
 from alongside.sources.profile import Profile
 from alongside.sources.reading import REASON_COLUMN, Line, Rows, open_rows
 from alongside.sources.reading.encoding import is_mangled
+from alongside.sources.refused import restored
 from alongside.sources.rules import Fault, Reader, plain
 
 EVERY = 1_000  # rows between two words about progress
-INERT_BEFORE = ("=", "+", "-", "@", "|", "%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def take_in(
 ) -> Intake:
     """Read a whole file. report hears the share that is read. Raises FileRefused and MissingColumns."""
     with open_rows(path, profile.file) as rows:
-        header, lines, is_mended = _without_reasons(rows)
+        header, lines, has_come_back = _without_reasons(rows)
+        is_mended = has_come_back and profile.file.format in ("csv", "tsv")
         reader = Reader(profile, header, today)
         intake = Intake(header=header, titles=rows.titles, dropped=reader.dropped)
         for line in lines:
@@ -87,7 +88,7 @@ def take_in(
             if intake.rows % EVERY == 0:
                 report(rows.share)
             if is_mended:
-                line = Line(line.number, [_without_apostrophe(cell) for cell in line.cells], line.problem)
+                line = Line(line.number, [restored(cell) for cell in line.cells], line.problem)
             _take(intake, reader, line)
         intake.blank, intake.totals_said = rows.blank, rows.totals_said
     report(1.0)
@@ -121,8 +122,3 @@ def _without_reasons(rows: Rows) -> tuple[list[str], Iterable[Line], bool]:
         return rows.header, rows, False
     lines = (Line(number, cells[:at] + cells[at + 1 :], problem) for number, cells, problem in rows)
     return rows.header[:at] + rows.header[at + 1 :], lines, True
-
-
-def _without_apostrophe(cell: str) -> str:
-    """Undo what keeps a spreadsheet from calculating a cell that we handed out."""
-    return cell[1:] if cell.startswith("'") and cell[1:].lstrip().startswith(INERT_BEFORE) else cell

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import openpyxl
 from openpyxl.cell import Cell
 
-from alongside.sources.intake import INERT_BEFORE
 from alongside.sources.profile import FileLayout
 from alongside.sources.reading import REASON_COLUMN
 
@@ -24,6 +23,7 @@ TYPES = {
     "jsonl": "application/x-ndjson",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+FORMULA_MARKS = ("=", "+", "-", "@", "|", "%")
 _NUMBER = re.compile(r"[+-]?\d[\d ,.]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -47,10 +47,19 @@ def as_file(
 
 
 def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula. What is not a number gets an apostrophe, taken off again on return."""
+    """A cell that no spreadsheet takes for a formula. What is not a number gets an apostrophe, which `restored` takes off."""
     cell = _CONTROL.sub(" ", cell)
-    is_formula = unicodedata.normalize("NFKC", cell).lstrip(" \t\u200b\ufeff").startswith(INERT_BEFORE)
-    return f"'{cell}" if is_formula and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if _is_formula(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """A cell as it was before it was made inert."""
+    return cell[1:] if cell.startswith("'") and _is_formula(cell[1:]) else cell
+
+
+def _is_formula(cell: str) -> bool:
+    begins = unicodedata.normalize("NFKC", cell).lstrip(" \t\r\n'\u200b\ufeff").startswith(FORMULA_MARKS)
+    return begins and not _NUMBER.fullmatch(cell)
 
 
 def _fitted(cells: Sequence[str], width: int) -> list[str]:

@@ -28,6 +28,7 @@ from alongside.sources.profile import (
 EARLIEST = dt.date(1900, 1, 1)
 AHEAD = dt.timedelta(days=366)  # a release may be expected; a contact in three years is a typing error
 ENDS_AHEAD = dt.timedelta(days=366 * 60)
+LATEST_OF_TWO_DIGITS = 2068  # as strptime has it: 68 is 2068, 69 is 1969
 LONGEST: Mapping[str, int] = {"own key": 80, "given_name": 100, "middle_name": 100, "family_name": 100} | dict.fromkeys(
     ABOUT_FIELDS, 60
 )
@@ -302,7 +303,7 @@ def read_date(written: str, patterns: tuple[str, ...]) -> dt.date | None:
             return None
     for pattern in patterns:
         if pattern == BY_HAND:
-            form = birth_form(written, today_year=2100)
+            form = birth_form(written, today_year=LATEST_OF_TWO_DIGITS)
             return dt.date.fromisoformat(form.text) if form.text and not form.because else None
         try:
             return dt.datetime.strptime(written, pattern).date()
