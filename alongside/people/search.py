@@ -1,7 +1,8 @@
 """Find people by any name, date of birth or number, forgiving how it was typed, within what the viewer may see.
 
 A row is matched only where an agreement lets the viewer's agency know of it. Whoever the viewer may not see is answered
-with an index card: initials, year of birth, and which agencies are alongside, of those that may be named.
+with an index card: initials, year of birth, and which agencies are alongside, of those that may be named; where none
+may, with nothing.
 """
 
 from __future__ import annotations
@@ -75,8 +76,7 @@ def find(viewer: Viewer, text: str, today: dt.date) -> Found:
     gate.ask(viewer, "person.search")
     wanted = understand(text, today)
     scores, is_near = _scores(viewer, wanted)
-    best = sorted(scores, key=lambda person: (-scores[person], person))[:MOST_SHOWN]
-    hits, cards = _answers(viewer, best)
+    hits, cards = _answers(viewer, _best(viewer, scores))
     gate.looked_at(viewer, "person.search", count=len(hits) + len(cards), kind=Entry.Kind.SEARCH)
     return Found(wanted, hits, cards, is_near, len(scores) > MOST_SHOWN)
 
@@ -117,6 +117,14 @@ def _scores(viewer: Viewer, wanted: Wanted) -> tuple[dict[int, float], bool]:
     return scores, is_near
 
 
+def _best(viewer: Viewer, scores: dict[int, float]) -> list[int]:
+    """Those to be shown, the best first; of equals, those whom the viewer may see."""
+    near = sorted(scores, key=lambda person: (-scores[person], person))[: MOST_SHOWN * 10]
+    records = gate.visible(viewer, Record.objects.filter(person__in=near))
+    seen = set(records.values_list("person_id", flat=True).distinct())
+    return sorted(near, key=lambda person: (-scores[person], person not in seen, person))[:MOST_SHOWN]
+
+
 def _by_names(viewer: Viewer, wanted: Wanted) -> tuple[dict[int, float], bool]:
     if not wanted.words:
         return {}, False
@@ -125,16 +133,16 @@ def _by_names(viewer: Viewer, wanted: Wanted) -> tuple[dict[int, float], bool]:
     ids = {known.numbers[word] for reading in readings for word in reading}
     uses = gate.on_index(viewer, NameWordUse.objects.filter(word__in=ids, record__person__isnull=False))
     people_by_word: dict[int, set[int]] = defaultdict(set)
-    for word, person in uses.values_list("word_id", "record__person_id"):
+    for word, person in uses.values_list("word_id", "record__person_id").distinct():
         people_by_word[word].add(person)
-    best_by_word = [_best(reading, known.numbers, people_by_word) for reading in readings]
+    best_by_word = [_people(reading, known.numbers, people_by_word) for reading in readings]
     every = set.intersection(*(set(best) for best in best_by_word))
     chosen = every or _all_but_one(best_by_word)
     scores = {person: sum(best.get(person, 0.0) for best in best_by_word) / len(best_by_word) for person in chosen}
     return dict(sorted(scores.items(), key=lambda item: -item[1])[:MOST_WEIGHED]), not every and bool(chosen)
 
 
-def _best(reading: dict[str, float], numbers: dict[str, int], people: dict[int, set[int]]) -> dict[int, float]:
+def _people(reading: dict[str, float], numbers: dict[str, int], people: dict[int, set[int]]) -> dict[int, float]:
     """Person id -> the best score of any of their words for one word typed."""
     best: dict[int, float] = {}
     for word in sorted(reading, key=lambda word: reading[word]):  # better ones overwrite
@@ -221,11 +229,15 @@ def _cards(viewer: Viewer, people: list[int]) -> list[Card]:
     records: dict[int, list[Record]] = defaultdict(list)
     for record in known.order_by("-last_seen_on", "pk"):
         records[record.person_id].append(record)
-    return [_card(records[person]) for person in people if person in records]
+    cards = [_card(records[person]) for person in people if person in records]
+    return [card for card in cards if card.agencies]
 
 
 def _card(records: list[Record]) -> Card:
-    """From what the viewer's agency may know of, never from the person's header, which others' records shape too."""
+    """From what the viewer's agency may know of, never from the person's header, which others' records shape too.
+
+    Somebody alongside whom no agency may be named gets no card: the empty line would tell what the name would.
+    """
     named = next((each for each in records if each.given_name and each.family_name), records[0])
     born = next((each.date_of_birth for each in records if each.date_of_birth), None)
     agencies = sorted({each.agency.name for each in records if each.agency.is_named_to_others})

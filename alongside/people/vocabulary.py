@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -15,6 +16,7 @@ EXACT, ROOT, SOUND, ONE_EDIT, BEGINS, TWO_EDITS = 1.0, 0.9, 0.85, 0.85, 0.8, 0.7
 MOST = 150  # words taken for one typed word, the likeliest first
 SHORTEST_SOUND = 3  # keys shorter than this are shared by too many words
 SHORTEST_BEGINNING = 3
+LAST_LETTER = "\uffff"  # sorts after every letter of a word
 
 
 class Vocabulary:
@@ -22,7 +24,7 @@ class Vocabulary:
 
     def __init__(self, words: Mapping[str, int]) -> None:
         self.numbers = dict(words)
-        self.words: Sequence[str] = list(words)
+        self.words: Sequence[str] = sorted(words)
 
     @cached_property
     def _by_sound(self) -> dict[str, list[str]]:
@@ -54,11 +56,14 @@ class Vocabulary:
         for root in roots(typed):
             add(self._by_root.get(root, []), ROOT)
         if len(typed) >= SHORTEST_BEGINNING:
-            add([word for word in self.words if word.startswith(typed)], BEGINS)
+            add(self._beginning_with(typed), BEGINS)
         if typed in self.numbers:
             scores[typed] = EXACT
         best = sorted(scores, key=lambda word: (-scores[word], len(word)))[:MOST]
         return {word: scores[word] for word in best}
+
+    def _beginning_with(self, typed: str) -> Sequence[str]:
+        return self.words[bisect_left(self.words, typed) : bisect_left(self.words, typed + LAST_LETTER)]
 
     def _near(self, typed: str) -> list[tuple[str, int]]:
         """Words one or two slips away: a letter more, less, other or exchanged with its neighbour."""

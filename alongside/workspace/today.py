@@ -144,8 +144,9 @@ def _shortlist_tiles(viewer: Viewer, since: dt.datetime | None) -> list[Tile]:
         return []
     eligible = gate.visible(viewer, Standing.objects.of_set(used[1].set).eligible())
     new = eligible.filter(since__gte=since.date()).exclude(was="").count() if since else 0
+    count = eligible.count()
     note = f"{new} new since you were here" if new else "none new since you were here"
-    return [Tile(eligible.count(), "on the shortlist by the data", note, reverse("cohort:shortlist"))]
+    return [Tile(count, plural(count, "meets the criteria", "meet the criteria"), note, reverse("cohort:shortlist"))]
 
 
 def doors(viewer: Viewer) -> list[Door]:

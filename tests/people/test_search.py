@@ -138,6 +138,20 @@ class TestBeyondWhatMayBeSeen:
         found = search.find(probation_worker, "anna kowalska", TODAY)
         assert [card.agencies for card in found.cards] == [("Council Team",)]
 
+    def test_somebody_known_to_such_an_agency_alone_has_no_card(self, anna, partnership, probation_worker):
+        make_record(partnership.drug_service, given_name="Zofia", family_name="Hidden")
+        search.refresh()
+        assert not search.find(probation_worker, "zofia hidden", TODAY).cards
+
+    def test_of_equals_those_the_viewer_works_with_come_first(self, anna, partnership, probation_worker):
+        ours = [make_record(partnership.probation, **ANNA).person.key for _ in range(3)]
+        for _ in range(30):
+            make_record(partnership.council, **ANNA)
+        search.refresh()
+        found = search.find(probation_worker, "anna kowalska", TODAY)
+        assert [hit.person.key for hit in found.hits] == ours
+        assert len(found.cards) == search.MOST_SHOWN - 3 and found.is_cut
+
     def test_with_a_record_of_ones_own_she_is_seen(self, anna, partnership, probation_worker):
         make_record(partnership.probation, anna.person, **ANNA)
         found = search.find(probation_worker, "anna kowalska", TODAY)
