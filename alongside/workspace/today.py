@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,7 +17,7 @@ from alongside.audit.models import Entry
 from alongside.cohort import documents
 from alongside.cohort.models import Standing
 from alongside.kit.words import counted, plural
-from alongside.matching.views.queue import awaiting, seen_questions
+from alongside.matching.models import Judgement, Suggestion
 from alongside.people.models import IdentityMove, Person, Record
 from alongside.sources.models import Import, Source, State
 from alongside.tasks.models import Task
@@ -99,27 +100,23 @@ def _task_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
 def _match_tiles(viewer: Viewer) -> list[Tile]:
     tiles = []
     if viewer.may("match.judge"):
-        count = seen_questions(viewer).open().count()  # type: ignore[attr-defined]
-        tiles.append(
-            Tile(
-                count,
-                plural(count, "match to check", "matches to check"),
-                "most useful first",
-                reverse("matching:review"),
-                "amber" if count else "",
-            )
-        )
-    if viewer.may("match.second_look") and (waiting := awaiting(viewer).count()):
-        tiles.append(
-            Tile(
-                waiting,
-                plural(waiting, "join waits", "joins wait"),
-                "for a second look",
-                reverse("matching:second_looks"),
-                "amber",
-            )
-        )
-    return tiles  # fmt: skip
+        count = _both_seen(viewer, gate.visible(viewer, Suggestion.objects.open()))
+        noun = plural(count, "match to check", "matches to check")
+        tiles.append(Tile(count, noun, "most useful first", reverse("matching:review"), "amber" if count else ""))
+    if viewer.may("match.second_look"):
+        asked = Judgement.objects.awaiting_second_look().exclude(by=viewer.user_id)
+        if waiting := _both_seen(viewer, gate.visible(viewer, asked)):
+            noun = plural(waiting, "join waits", "joins wait")
+            tiles.append(Tile(waiting, noun, "for a second look", reverse("matching:second_looks"), "amber"))
+    return tiles
+
+
+def _both_seen(viewer: Viewer, questions: QuerySet[Suggestion] | QuerySet[Judgement]) -> int:
+    """How many of these pairs the viewer may see both sides of: asked of the records in them, not of everybody's."""
+    pairs = list(questions.values_list("left", "right"))
+    records = gate.visible(viewer, Record.objects.filter(pk__in={record for pair in pairs for record in pair}))
+    seen = set(records.values_list("pk", flat=True))
+    return sum(left in seen and right in seen for left, right in pairs)
 
 
 def _file_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
