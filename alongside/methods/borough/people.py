@@ -48,10 +48,6 @@ class People:
     def __len__(self) -> int:
         return len(self.group)
 
-    def of(self, group_rule: str) -> NDArray[np.bool_]:
-        """Who belongs to a group with this property, such as is_fathers."""
-        return np.array([getattr(group, group_rule) for group in names().groups])[self.group]
-
 
 def build_people(people: int, today: date, rng: np.random.Generator) -> People:
     """So many invented people, grown up on the day given."""
