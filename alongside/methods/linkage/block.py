@@ -1,6 +1,7 @@
 """Which pairs of records are worth comparing: blocks of records that share a key, none of them ever too large.
 
-Each rule's blocks are counted before any pair is made; the largest are left to finer rules, so that a hostel's postcode or a
+Each rule's blocks are counted before any pair is made; the largest are left to finer rules, so that a hostel's
+postcode or a
 missing date of birth cannot make the work explode.
 """
 
@@ -20,7 +21,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One value of a key, in SQL over the standardised table and, for a single look-up, in Python over one row of it."""
+    """One value of a key, in SQL over the standardised table and, for a single look-up, in Python over one row."""
 
     column: str
     sql: str
@@ -52,15 +53,25 @@ def _names(row: Row) -> list[str]:
 PARTS: dict[str, Part] = {
     **{name: _plain(name) for name in (*IDENTIFIER_FIELDS, FREE_IDENTIFIER, "phone", "email", "postcode", "address")},
     "birth": Part(
-        "birth", "least(birth, coalesce(birth_swapped, birth))", lambda row: _some(min(filter(None, (row["birth"], row["birth_swapped"])), default=None))
+        "birth",
+        "least(birth, coalesce(birth_swapped, birth))",
+        lambda row: _some(min(filter(None, (row["birth"], row["birth_swapped"])), default=None)),
     ),
     "birth_year": _plain("birth_year", "smallint"),
     "month_day": Part("birth", "birth[6:]", lambda row: [row["birth"][5:]] if row["birth"] else []),
     "given_initial": _start("given", 1),
     "family_initial": _start("family", 1),
     "family_start": _start("family", 2),
-    "one_name": Part("full_name", "case when family_last is not null then least(given_first, family_last) end", lambda row: _names(row)[:1]),
-    "other_name": Part("full_name", "case when given_first is not null then greatest(given_first, family_last) end", lambda row: _names(row)[1:]),
+    "one_name": Part(
+        "full_name",
+        "case when family_last is not null then least(given_first, family_last) end",
+        lambda row: _names(row)[:1],
+    ),
+    "other_name": Part(
+        "full_name",
+        "case when given_first is not null then greatest(given_first, family_last) end",
+        lambda row: _names(row)[1:],
+    ),
     "given_sounds": _plain("given_sounds"),
     "family_sounds": _plain("family_sounds"),
     "any_given": _each("given_codes"),
@@ -85,7 +96,8 @@ class Rule:
         columns = ", ".join(f"({PARTS[part].sql})::{PARTS[part].kind} as k_{part}" for part in self.parts)
         names = [f"k_{part}" for part in self.parts]
         filled = " and ".join(f"{name} is not null" for name in names)
-        return f"select rid, hash({number}, {', '.join(names)}) as key from (select rid, {columns} from {table}) where {filled}"
+        rows = f"select rid, {columns} from {table}"
+        return f"select rid, hash({number}, {', '.join(names)}) as key from ({rows}) where {filled}"
 
     def keys_of(self, row: Row, number: int) -> Iterator[tuple[str, list[Any]]]:
         """The same keys of one row: SQL of the key and its parameters."""
@@ -110,8 +122,15 @@ RULES: tuple[Rule, ...] = (
     *(
         Rule(parts, is_broad=True)
         for parts in (
-            ("birth", "given_initial"), ("birth", "family_start"), ("given_sounds", "postcode"), ("address", "given_initial"),
-            ("birth",), ("family_sounds",), ("given_sounds",), ("address",), ("postcode",),
+            ("birth", "given_initial"),
+            ("birth", "family_start"),
+            ("given_sounds", "postcode"),
+            ("address", "given_initial"),
+            ("birth",),
+            ("family_sounds",),
+            ("given_sounds",),
+            ("address",),
+            ("postcode",),
             ("birth_year", "given_initial", "family_initial"),
         )
     ),
@@ -136,7 +155,10 @@ class Budget:
 
 
 def largest_block(sizes: Iterable[tuple[int, int]], budget: int) -> int:
-    """The largest block size that can be kept when smaller ones come first. sizes: (size, number of blocks) ascending."""
+    """The largest block size that can be kept when smaller ones come first.
+
+    sizes: (size, number of blocks) ascending.
+    """
     spent, kept = 0, 1
     for size, blocks in sizes:
         spent += blocks * size * (size - 1) // 2
@@ -159,7 +181,9 @@ def candidate_pairs(
         sizes = con.execute("select size, count(*) from blocks group by size order by size").fetchall()
         largest = largest_block(sizes, budget.pairs(rule, records))
         con.execute(f"""insert into found select l, r from
-          (select l, unnest(rids) as r from (select unnest(rids) as l, rids from blocks where size <= {largest})) where l < r""")
+          (select l, unnest(rids) as r from
+            (select unnest(rids) as l, rids from blocks where size <= {largest}))
+          where l < r""")
     con.execute(f"create or replace table {into} as select l, r from found group by l, r")
     con.execute("drop table found; drop table if exists blocks")
     return con.execute(f"select count(*) from {into}").fetchall()[0][0]
@@ -168,4 +192,6 @@ def candidate_pairs(
 def usable_rules(present: Iterable[str], rules: Sequence[Rule] = RULES) -> list[tuple[int, Rule]]:
     """The rules whose columns the data fill, each with its number."""
     filled = set(present)
-    return [(number, rule) for number, rule in enumerate(rules) if all(PARTS[part].column in filled for part in rule.parts)]
+    return [
+        (number, rule) for number, rule in enumerate(rules) if all(PARTS[part].column in filled for part in rule.parts)
+    ]

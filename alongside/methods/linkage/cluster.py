@@ -1,7 +1,10 @@
-"""Edges become people: groups of records joined by strong enough evidence, held apart by contradiction and by judgement.
+"""Edges become people: groups of records joined by strong enough evidence, held apart by contradiction and by
+judgement.
 
-Plain connected components let one false edge join two people for good. Here components are only the start: where a component
-is not borne out by all its pairs, it is built up again from its strongest edge downwards, and each join must stand against
+Plain connected components let one false edge join two people for good. Here components are only the start: where a
+component
+is not borne out by all its pairs, it is built up again from its strongest edge downwards, and each join must stand
+against
 everything that speaks between the two groups.
 """
 
@@ -78,11 +81,15 @@ def components(records: int, left: Integers, right: Integers) -> Integers:
             return label
 
 
-def cluster(records: int, edges: Edges, facts: Facts = Facts(), judged: Judged = Judged(), guards: Guards = Guards()) -> Integers:
+def cluster(
+    records: int, edges: Edges, facts: Facts = Facts(), judged: Judged = Judged(), guards: Guards = Guards()
+) -> Integers:
     """A cluster label for every record: the smallest record number in it."""
     same_left, same_right = _columns(judged.same)
     joining = edges.may_join
-    label = components(records, np.concatenate([edges.left[joining], same_left]), np.concatenate([edges.right[joining], same_right]))
+    label = components(
+        records, np.concatenate([edges.left[joining], same_left]), np.concatenate([edges.right[joining], same_right])
+    )
     doubtful = _doubtful(label, edges, facts, judged, guards)
     if not len(doubtful):
         return label
@@ -131,7 +138,9 @@ def _holds_source_twice(label: Integers, sources: Sequence[str], one_each: froze
     return twice
 
 
-def _rebuilt(label: Integers, doubtful: Integers, edges: Edges, facts: Facts, judged: Judged, guards: Guards) -> Integers:
+def _rebuilt(
+    label: Integers, doubtful: Integers, edges: Edges, facts: Facts, judged: Judged, guards: Guards
+) -> Integers:
     label = label.copy()
     is_doubtful = np.zeros(len(label), dtype=bool)
     is_doubtful[doubtful] = True
@@ -159,7 +168,8 @@ class _Component:
     """One doubtful component, built up from its strongest edge downwards."""
 
     def __init__(
-        self, records: list[int], found: list[tuple[float, int, int, bool]], facts: Facts, judged: Judged, guards: Guards,
+        self, records: list[int], found: list[tuple[float, int, int, bool]], facts: Facts, judged: Judged, guards:
+        Guards,
     ) -> None:  # fmt: skip
         self.found = sorted(found, key=lambda edge: (-edge[0], edge[1], edge[2]))
         self.facts, self.judged, self.guards = facts, judged, guards

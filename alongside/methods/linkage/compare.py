@@ -79,18 +79,20 @@ NAME = Comparison(
     (
         _missing("(given_l is null or given_r is null) and (family_l is null or family_r is null)"),
         Level("same full name", "full_name_l = full_name_r", 0.55, 4e-6, "full_name"),
-        Level("same family name, given name in another form", f"family_l = family_r and {_GIVEN_SHARED}", 0.10, 3e-6, "family"),
+        Level("same family name, given name in another form", f"family_l = family_r and {_GIVEN_SHARED}",
+              0.10, 3e-6, "family"),
         Level("same names in the other order", "given_l = family_r and family_l = given_r", 0.02, 1e-7),
         Level("both names shared with an alias or part", f"{_GIVEN_SHARED} and {_FAMILY_SHARED}", 0.06, 5e-6),
         Level("both names spelt alike", f"{_GIVEN_NEAR} and {_FAMILY_NEAR}", 0.10, 1e-5),
         Level("given name in another form, family name spelt alike", f"{_GIVEN_SHARED} and {_FAMILY_NEAR}", 0.03, 1e-5),
         Level("names in the other order, spelt alike", _CROSSED_NEAR, 0.01, 2e-6),
         Level("same family name and initial",
-              "family_l = family_r and given_l[1] = given_r[1] and least(len(given_l), len(given_r)) = 1", 0.01, 3e-5, "family"),
-        Level("same family name, given name not recorded", "family_l = family_r and (given_l is null or given_r is null)",
-              0.01, 1e-4, "family"),
-        Level("same given name, family name not recorded", "given_l = given_r and (family_l is null or family_r is null)",
-              0.02, 2e-4, "given"),
+              "family_l = family_r and given_l[1] = given_r[1] and least(len(given_l), len(given_r)) = 1", 0.01,
+              3e-5, "family"),
+        Level("same family name, given name not recorded",
+              "family_l = family_r and (given_l is null or given_r is null)", 0.01, 1e-4, "family"),
+        Level("same given name, family name not recorded",
+              "given_l = given_r and (family_l is null or family_r is null)", 0.02, 2e-4, "given"),
         Level("same family name, other given name", "family_l = family_r", 0.03, 5e-4, "family"),
         Level("family name shared with an alias or part", f"{_FAMILY_SHARED}", 0.01, 1e-3),
         Level("same given name, other family name", "given_l = given_r", 0.03, 5e-3, "given"),
@@ -124,12 +126,12 @@ BIRTH = Comparison(
     ),
 )
 
-_WORDS_SHARED = (
+_MOST_WORDS = (
     "(bit_count(address_mask_l & address_mask_r) * 2 >= least(bit_count(address_mask_l), bit_count(address_mask_r))"
-    " and len(list_intersect(address_codes_l, address_codes_r)) * {of} >= {times} * least(len(address_codes_l), len(address_codes_r))"
+    " and len(list_intersect(address_codes_l, address_codes_r)) * 3"
+    " >= 2 * least(len(address_codes_l), len(address_codes_r))"
     " and least(len(address_codes_l), len(address_codes_r)) >= 2)"
 )
-_MOST_WORDS = _WORDS_SHARED.format(of=3, times=2)
 
 PLACE = Comparison(
     "place",
@@ -137,7 +139,13 @@ PLACE = Comparison(
     (
         _missing("(postcode_l is null or postcode_r is null) and (address_l is null or address_r is null)"),
         Level("same address", "address_l = address_r", 0.2, 1e-5, "address"),
-        Level("same postcode, most words of the address", f"postcode_l = postcode_r and {_MOST_WORDS}", 0.1, 1e-5, "postcode"),
+        Level(
+            "same postcode, most words of the address",
+            f"postcode_l = postcode_r and {_MOST_WORDS}",
+            0.1,
+            1e-5,
+            "postcode",
+        ),
         Level("most words of the address", _MOST_WORDS, 0.05, 1e-4),
         Level("same postcode", "postcode_l = postcode_r", 0.1, 1e-4, "postcode"),
         Level("postcode one character apart", _one_edit("postcode_l", "postcode_r"), 0.03, 5e-4),
@@ -181,7 +189,12 @@ EMAIL = Comparison(
     (
         _missing("email_l is null or email_r is null"),
         Level("same email address", "email_l = email_r", 0.6, 2e-6, "email"),
-        Level("email address spelt alike", f"email_user_l = email_user_r or {_similar('email_l', 'email_r', 0.95)}", 0.06, 2e-5),
+        Level(
+            "email address spelt alike",
+            f"email_user_l = email_user_r or {_similar('email_l', 'email_r', 0.95)}",
+            0.06,
+            2e-5,
+        ),
         _else("different email addresses", 0.34, 0.999),
     ),
 )

@@ -13,7 +13,12 @@ Order = Literal["day_first", "month_first"]
 EARLIEST_YEAR = 1875
 PLACEHOLDERS = frozenset({"1900-01-01", "1901-01-01", "1970-01-01", "1800-01-01", "9999-12-31", "9999-09-09"})
 EXCEL_EPOCH = date(1899, 12, 30)
-_MONTHS = {name: index for index, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_MONTHS = {
+    name: index
+    for index, name in enumerate(
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1
+    )
+}
 _ISO = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T ].*)?$")
 _PARTS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ].*)?$")
 _WORDS = re.compile(r"(\d{1,2})(?:ST|ND|RD|TH)?[-/., ]*([A-Z]{3})[A-Z]*[-/., ]*(\d{4}|\d{2})$")

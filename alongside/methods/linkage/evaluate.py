@@ -1,4 +1,7 @@
-"""How good a linkage is: against the truth where it is known, from reviewed pairs where it is not, and for whom it is worse."""
+"""How good a linkage is.
+
+Against the truth where it is known, from reviewed pairs where it is not, and for whom it is worse.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Pairs of records that clusters put together. precision: share of them that belong; recall: share of true pairs found."""
+    """Pairs of records that clusters put together.
+
+    precision: share of them that belong; recall: share of true pairs found.
+    """
 
     right: int
     joined: int
@@ -83,7 +89,9 @@ def pair_quality(found: Iterable[tuple[str, str]], truth: Mapping[str, str]) -> 
     return Quality(right, joined, _pairs(Counter(truth.values()).values()))
 
 
-def quality_by_group(clusters: Mapping[str, str], truth: Mapping[str, str], group: Mapping[str, str]) -> dict[str, Quality]:
+def quality_by_group(
+    clusters: Mapping[str, str], truth: Mapping[str, str], group: Mapping[str, str]
+) -> dict[str, Quality]:
     """Quality for each group of records: a pair counts for every group that one of its records is in.
 
     Recall then says how much of a group's own pairs is found, precision how often its records are joined to others'.
@@ -119,7 +127,9 @@ def _touching(mine: int, everyone: int) -> int:
     return mine * (mine - 1) // 2 + mine * others
 
 
-def bootstrap_f1(clusters: Mapping[str, str], truth: Mapping[str, str], *, rounds: int = 200, seed: int = 7) -> Interval:
+def bootstrap_f1(
+    clusters: Mapping[str, str], truth: Mapping[str, str], *, rounds: int = 200, seed: int = 7
+) -> Interval:
     """F1 with a 95 % interval from redrawing people, so that one badly linked person counts as one."""
     joined_by_label = Counter(clusters[record] for record in truth)
     people: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -141,7 +151,10 @@ def bootstrap_f1(clusters: Mapping[str, str], truth: Mapping[str, str], *, round
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """Pairs of one band of evidence. pairs: how many there are; same, different: as reviewed; joined: they stand as one."""
+    """Pairs of one band of evidence.
+
+    pairs: how many there are; same, different: as reviewed; joined: they stand as one.
+    """
 
     pairs: int
     same: int
@@ -152,7 +165,8 @@ class Stratum:
 def from_reviews(strata: Sequence[Stratum]) -> tuple[Interval | None, Interval | None]:
     """Precision and recall of the joined pairs, with 95 % intervals, from a stratified sample of reviewed pairs.
 
-    Recall is among the pairs that any stratum holds; None where nothing relevant was reviewed. Source: Cochran 1977, 5.3.
+    Recall is among the pairs that any stratum holds; None where nothing relevant was reviewed. Source: Cochran 1977,
+    5.3.
     """
     totals = {joined: [0.0, 0.0, 0.0] for joined in (True, False)}
     for stratum in strata:

@@ -1,4 +1,7 @@
-"""Why two records are, or are not, taken for one person: the evidence of one edge in words and bits, for a small chart."""
+"""Why two records are, or are not, taken for one person.
+
+The evidence of one edge in words and bits, for a small chart.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,18 @@ FIELD_WORDS = {
     "phone": "Telephone", "email": "Email", "identifier": "Other number",
 }  # fmt: skip
 SHOWN = {
-    "name": ("given_name", "family_name"), "birth": ("date_of_birth",), "place": ("address", "postcode"), "middle": ("middle_name",),
+    "name": ("given_name", "family_name"), "birth": ("date_of_birth",), "place": ("address", "postcode"),
+    "middle": ("middle_name",),
 }  # fmt: skip
 RARE_BITS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One bar of the evidence. weight: bits, above nought for one person; values: as supplied, None where not recorded."""
+    """One bar of the evidence.
+
+    weight: bits, above nought for one person; values: as supplied, None where not recorded.
+    """
 
     field: str
     label: str
@@ -31,9 +38,13 @@ class Reason:
 
 
 def reasons(
-    edge: Mapping[str, Any], model: Model, left: Mapping[str, Any] | None = None, right: Mapping[str, Any] | None = None,
+    edge: Mapping[str, Any], model: Model, left: Mapping[str, Any] | None = None, right: Mapping[str,
+    Any] | None = None,
 ) -> list[Reason]:  # fmt: skip
-    """The evidence of one row of Linked.edges, weightiest first. left, right: the records as supplied, for their values."""
+    """The evidence of one row of Linked.edges, weightiest first.
+
+    left, right: the records as supplied, for their values.
+    """
     found = []
     for field in model.fields:
         value = edge.get(f"g_{field.name}")
@@ -42,7 +53,11 @@ def reasons(
         level = field.level(int(value))
         weight = float(edge[f"w_{field.name}"])
         label = level.label + _rarity_words(weight - level.weight, bool(level.rarity))
-        found.append(Reason(field_words(field.name), label, round(weight, 2), _shown(field.name, left), _shown(field.name, right)))
+        found.append(
+            Reason(
+                field_words(field.name), label, round(weight, 2), _shown(field.name, left), _shown(field.name, right)
+            )
+        )
     return sorted(found, key=lambda reason: -abs(reason.weight))
 
 
@@ -85,7 +100,8 @@ def reasons_sql(model: Model) -> str:
 
 def _rarity_sql(field: str, weight: float) -> str:
     bits = f"w_{field} - ({weight:.4f})"
-    return f"case when {bits} >= {RARE_BITS} then ' (rare here)' when {bits} <= {-RARE_BITS} then ' (common here)' else '' end"
+    rare, common = f"{bits} >= {RARE_BITS}", f"{bits} <= {-RARE_BITS}"
+    return f"case when {rare} then ' (rare here)' when {common} then ' (common here)' else '' end"
 
 
 def _quoted(text: str) -> str:

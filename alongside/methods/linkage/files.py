@@ -1,4 +1,7 @@
-"""Files of records as anybody may save them: any usual delimiter and encoding, spaces anywhere, rows a little ragged."""
+"""Files of records as anybody may save them.
+
+Any usual delimiter and encoding, spaces anywhere, rows a little ragged.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +42,13 @@ class Sheet:
         found = exact or [index for index, name in enumerate(self.header) if name.lower() == wanted.lower()]
         if not found:
             near = closest(wanted, self.header)
-            raise BadSpec(f"{self.name} has no column “{wanted}”.{near} Its columns are {', '.join(filter(None, self.header))}.")
+            raise BadSpec(
+                f"{self.name} has no column “{wanted}”.{near} Its columns are {', '.join(filter(None, self.header))}."
+            )
         if len(found) > 1:
-            raise BadSpec(f"{self.name} has {len(found)} columns called “{wanted}”: give each its own name in the header.")
+            raise BadSpec(
+                f"{self.name} has {len(found)} columns called “{wanted}”: give each its own name in the header."
+            )
         return found[0]
 
 
@@ -57,7 +64,9 @@ def read_sheet(spec: FileSpec, say: Say) -> Sheet:
     try:
         rows = [[cell.strip() for cell in row] for row in reader]
     except csv.Error as problem:
-        raise BadSpec(f"{name} cannot be cut into columns at line {reader.line_num} ({problem}): mend the quotes there.") from None
+        raise BadSpec(
+            f"{name} cannot be cut into columns at line {reader.line_num} ({problem}): mend the quotes there."
+        ) from None
     rows = [row for row in rows if any(row)]
     if not rows:
         raise BadSpec(f"{name} is empty: give a file with a header line and at least one row.")
@@ -142,7 +151,9 @@ def _ids(sheet: Sheet, spec: FileSpec, say: Say) -> list[str]:
         return [str(number) for number in range(1, len(sheet.rows) + 1)]
     ids = sheet.column(spec.id)
     if blank := sum(not value for value in ids):
-        raise BadSpec(f"{blank} rows of {sheet.name} have no {spec.id}: give every row an id, or leave id out to number the rows.")
+        raise BadSpec(
+            f"{blank} rows of {sheet.name} have no {spec.id}: give every row an id, or leave id out to number the rows."
+        )
     repeated = [value for value, count in Counter(ids).items() if count > 1]
     if repeated:
         raise BadSpec(
@@ -174,10 +185,17 @@ def _dates(column: Column, cells: Cells) -> list[str | None]:
     others = [index for index in range(len(cells)) if index != year]
     if len(others) == 2 and _is_day(cells[others[0]]) and not _is_day(cells[others[1]]):
         others.reverse()
-    if year == len(cells) - 1 and len(others) == 2 and not (_is_day(cells[others[1]]) or _is_month_named(column, others[0])):
+    if (
+        year == len(cells) - 1
+        and len(others) == 2
+        and not (_is_day(cells[others[1]]) or _is_month_named(column, others[0]))
+    ):
         others.reverse()
     order = [year, *others]
-    return ["-".join(part.zfill(2) for part in parts) if (parts := _filled(row, order)) else None for row in zip(*cells, strict=True)]
+    return [
+        "-".join(part.zfill(2) for part in parts) if (parts := _filled(row, order)) else None
+        for row in zip(*cells, strict=True)
+    ]
 
 
 def _filled(row: Sequence[str | None], order: Sequence[int]) -> list[str]:
@@ -215,7 +233,9 @@ def read_files(specs: Sequence[FileSpec], say: Say) -> pa.Table:
     counted = Counter(value for ids, _ in read for value in ids)
     clash = next((value for value, count in counted.items() if count > 1), None)
     if clash is not None:
-        say(f"The files share ids (such as {clash}), so every id is written with its file's name: {sources[0]}:{clash}.")
+        say(
+            f"The files share ids (such as {clash}), so every id is written with its file's name: {sources[0]}:{clash}."
+        )
     tables = []
     for source, (ids, table) in zip(sources, read, strict=True):
         named = [f"{source}:{value}" for value in ids] if clash is not None else ids

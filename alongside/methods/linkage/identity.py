@@ -1,7 +1,10 @@
-"""Stable ids of people: when records come, go and regroup, a person keeps their id, and every change is told as an event.
+"""Stable ids of people: when records come, go and regroup, a person keeps their id, and every change is told as an
+event.
 
-The id stays with the largest part of the old group, the oldest record breaking ties. An id that has named one person never
-names another: a part that splits off gets a new id, and one that merges away stays retired, so that every step can be undone.
+The id stays with the largest part of the old group, the oldest record breaking ties. An id that has named one person
+never
+names another: a part that splits off gets a new id, and one that merges away stays retired, so that every step can be
+undone.
 """
 
 from __future__ import annotations
@@ -40,7 +43,10 @@ Event = Merge | Split
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """person_of: record -> person id. events: what changed for records known before. created: ids made for new people only."""
+    """person_of: record -> person id.
+
+    events: what changed for records known before. created: ids made for new people only.
+    """
 
     person_of: dict[str, str]
     events: tuple[Event, ...]
@@ -52,7 +58,8 @@ def assign(
 ) -> Assigned:  # fmt: skip
     """Person ids for clusters of records (record -> any cluster label), given the ids of before.
 
-    Record ids should sort by age, oldest first. new_id is asked for fresh ids; any that was ever used is asked for again.
+    Record ids should sort by age, oldest first. new_id is asked for fresh ids; any that was ever used is asked for
+    again.
     """
     members: dict[str, list[str]] = defaultdict(list)
     for record in sorted(clusters):

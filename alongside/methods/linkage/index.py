@@ -1,6 +1,7 @@
 """An index of records that stays: new rows are linked against it in a moment, and one person is looked up at once.
 
-It lives in one DuckDB file: standardised rows, how common each value is, and the blocking keys of every row. Nothing in it
+It lives in one DuckDB file: standardised rows, how common each value is, and the blocking keys of every row. Nothing
+in it
 is a source of truth; it can be built again from the records at any time.
 """
 
@@ -19,8 +20,8 @@ from alongside.methods.linkage import agree
 from alongside.methods.linkage.block import RULES, Budget, largest_block, usable_rules
 from alongside.methods.linkage.explain import Reason, reasons
 from alongside.methods.linkage.judging import INDEX, Settings
-from alongside.methods.linkage.linking import EDGE_FLOOR, PRUNE_FLOOR, fit, present_columns
 from alongside.methods.linkage.learn import compared_patterns, random_patterns, with_chance_agreement
+from alongside.methods.linkage.linking import EDGE_FLOOR, PRUNE_FLOOR, fit, present_columns
 from alongside.methods.linkage.model import Model, load_model, model_from_splink
 from alongside.methods.linkage.records import as_records, open_engine
 from alongside.methods.linkage.rows import standard_row
@@ -52,7 +53,8 @@ class Index:
 
     @classmethod
     def build(
-        cls, records: pa.Table, path: Path | None = None, *, settings: Settings = INDEX, model: Model | None = None, spill_to: Path | None = None,
+        cls, records: pa.Table, path: Path | None = None, *, settings: Settings = INDEX, model: Model | None = None,
+        spill_to: Path | None = None,
     ) -> Index:  # fmt: skip
         """A new index over the records, its model fitted to them unless settings.learn_locally is off."""
         if path is not None:
@@ -120,7 +122,8 @@ class Index:
         compare_pairs(self.con, self.model, floor=min(PRUNE_FLOOR, floor))
         weigh(self.con, self.model, floor=floor)
         return self.con.sql("""select x.record_id as left_id, y.record_id as right_id, e.* exclude (l, r) from edges e
-          join standard x on l = x.rid join standard y on r = y.rid order by weight desc, left_id, right_id""").to_arrow_table()
+          join standard x on l = x.rid join standard y on r = y.rid order by weight desc, left_id,
+          right_id""").to_arrow_table()
 
     def look_up(self, record: Mapping[str, Any], limit: int = 20, *, floor: float = EDGE_FLOOR) -> list[Candidate]:
         """The records most likely to be the person that `record` describes, likeliest first."""
@@ -134,7 +137,9 @@ class Index:
         reached = agree.levels(self.model, row, other)
         weights = agree.field_weights(self.model, reached, other)
         total = self.model.prior_weight + sum(weights.values())
-        edge = {f"g_{name}": value for name, value in reached.items()} | {f"w_{name}": weight for name, weight in weights.items()}
+        edge = {f"g_{name}": value for name, value in reached.items()} | {
+            f"w_{name}": weight for name, weight in weights.items()
+        }
         return Candidate(other["record_id"], round(total, 3), 1 / (1 + 2**-total), reasons(edge, self.model))
 
     def _keys_of(self, row: Mapping[str, Any]) -> list[int]:
@@ -162,7 +167,10 @@ class Index:
 
     def _fitted(self, model: Model, settings: Settings) -> Model:
         """The model with the prior (and m) that the index's own pairs teach."""
-        rids = [row[0] for row in self.con.execute("select rid from standard using sample 20000 rows (reservoir, 7)").fetchall()]
+        rids = [
+            row[0]
+            for row in self.con.execute("select rid from standard using sample 20000 rows (reservoir, 7)").fetchall()
+        ]
         total = len(self)
         self._pairs_of(rids)
         compare_pairs(self.con, model, floor=PRUNE_FLOOR)
@@ -174,7 +182,9 @@ class Index:
 
     def _rids(self, record_ids: Iterable[str]) -> list[int]:
         self.con.register("wanted", pa.table({"record_id": pa.array(list(record_ids), pa.string())}))
-        rids = [row[0] for row in self.con.execute("select rid from standard semi join wanted using (record_id)").fetchall()]
+        rids = [
+            row[0] for row in self.con.execute("select rid from standard semi join wanted using (record_id)").fetchall()
+        ]
         self.con.unregister("wanted")
         return rids
 
@@ -192,7 +202,8 @@ class Index:
     def _with_rarities(self, table: str) -> str:
         """A standardised table with the rarities that the index knows; a value new to it is as rare as any."""
         columns = ", ".join(
-            f"case when t.{c} is not null then coalesce(rarity_{c}.tf, (select min(tf) from rarity_{c}), 1e-7) end as tf_{c}"
+            f"case when t.{c} is not null then coalesce(rarity_{c}.tf, (select min(tf) from rarity_{c}), 1e-7) end"
+            f" as tf_{c}"
             for c in self.model.rarities
         )
         joins = " ".join(f"left join rarity_{c} on t.{c} = rarity_{c}.value" for c in self.model.rarities)
@@ -200,10 +211,12 @@ class Index:
 
 
 def _keys_sql(rules: Sequence[tuple[int, Any]], table: str) -> str:
-    return " union all ".join(f"select {number}::utinyint as rule, key, rid from ({rule.blocks_sql(table, number)})" for number, rule in rules)
+    return " union all ".join(
+        f"select {number}::utinyint as rule, key, rid from ({rule.blocks_sql(table, number)})" for number, rule in rules
+    )
 
 
-def _make_keys(con: duckdb.DuckDBPyConnection, budget: Budget = Budget()) -> None:
+def _make_keys(con: duckdb.DuckDBPyConnection) -> None:
     """Create keys (rule, key, rid), in order of key so that a look-up reads little, and caps (rule, largest)."""
     rules = usable_rules(present_columns(con))
     records = con.execute("select count(*) from standard").fetchall()[0][0]
@@ -214,8 +227,13 @@ def _make_keys(con: duckdb.DuckDBPyConnection, budget: Budget = Budget()) -> Non
         return
     con.execute(f"insert into keys select * from ({_keys_sql(rules, 'standard')}) order by key")
     sizes: dict[int, list[tuple[int, int]]] = {}
-    for rule, size, blocks in con.execute("""select rule, size, count(*) from
-      (select rule, key, count(*) as size from keys group by rule, key) group by rule, size order by rule, size""").fetchall():
+    counted = con.execute("""select rule, size, count(*) from
+      (select rule, key, count(*) as size from keys group by rule, key)
+      group by rule, size order by rule, size""").fetchall()
+    for rule, size, blocks in counted:
         sizes.setdefault(rule, []).append((size, blocks))
-    caps = [[number, max(SMALLEST_CAP, largest_block(sizes.get(number, []), budget.pairs(rule, records)))] for number, rule in enumerate(RULES)]
+    caps = [
+        [number, max(SMALLEST_CAP, largest_block(sizes.get(number, []), Budget().pairs(RULES[number], records)))]
+        for number in range(len(RULES))
+    ]
     con.executemany("insert into caps values (?, ?)", caps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,7 +75,7 @@ def full_agreement_sql(model: Model) -> str:
     names = {field.name: field for field in model.fields}
     if not {"name", "birth"} <= set(names):
         return "false"
-    return f"(g_name in ({_values(names['name'], FULL_NAME_LABELS)}) and g_birth in ({_values(names['birth'], FULL_BIRTH_LABELS)}))"
+    return _both(names, FULL_NAME_LABELS, FULL_BIRTH_LABELS)
 
 
 def conflict_sql(model: Model) -> str:
@@ -84,14 +85,18 @@ def conflict_sql(model: Model) -> str:
 
 
 def twins_sql(model: Model) -> str:
-    """Same family name and date of birth, other given name, and no shared number: twins until a person says otherwise."""
+    """Same family name and date of birth, other given name, and no shared number.
+
+    Twins until a person says otherwise.
+    """
     names = {field.name: field for field in model.fields}
     if not {"name", "birth"} <= set(names):
         return "false"
-    return (
-        f"(g_name in ({_values(names['name'], TWIN_NAME_LABELS)}) and g_birth in ({_values(names['birth'], FULL_BIRTH_LABELS)})"
-        f" and not {strong_sql(model)})"
-    )
+    return f"({_both(names, TWIN_NAME_LABELS, FULL_BIRTH_LABELS)} and not {strong_sql(model)})"
+
+
+def _both(fields: Mapping[str, Field], name: tuple[str, ...], birth: tuple[str, ...]) -> str:
+    return f"(g_name in ({_values(fields['name'], name)}) and g_birth in ({_values(fields['birth'], birth)}))"
 
 
 def may_join_sql(model: Model, settings: Settings, join_weight: float) -> str:

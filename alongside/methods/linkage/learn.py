@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.methods.linkage.model import FLOOR, Field, Model
-from alongside.methods.linkage.score import level_sql, levels_sql
+from alongside.methods.linkage.score import level_sql
 
 PRIOR_PAIRS = 60.0
 ROUNDS = 30
@@ -32,33 +32,45 @@ def possible_pairs(records: int) -> int:
     return records * (records - 1) // 2
 
 
-def random_patterns(con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard", pairs: int = 1_000_000, seed: int = 7) -> Patterns:
+def random_patterns(
+    con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard", pairs: int = 1_000_000, seed: int = 7
+) -> Patterns:
     """Levels of pairs drawn at random (all pairs where there are few): what strangers agree on by chance."""
     first, records = con.execute(f"select min(rid), count(*) from {table}").fetchall()[0]
     if possible_pairs(records) <= pairs:
         drawn = f"select a.rid as l, b.rid as r from {table} a join {table} b on a.rid < b.rid"
     else:
-        drawn = f"""select ({first} + hash(i, {seed}, 1) % {records})::integer as l, ({first} + hash(i, {seed}, 2) % {records})::integer as r
+        drawn = f"""select ({first} + hash(i, {seed}, 1) % {records})::integer as l,
+            ({first} + hash(i, {seed}, 2) % {records})::integer as r
           from range({pairs}) t(i) where l <> r"""
     columns = ", ".join(f"a.{c} as {c}_l, b.{c} as {c}_r" for c in model.columns)
     levels = ", ".join(f"{level_sql(field)} as g_{field.name}" for field in model.fields)
     names = [f"g_{field.name}" for field in model.fields]
-    return _fetch(con, names, "0", f"""select {levels} from (select {columns} from ({drawn}) p
-      join {table} a on p.l = a.rid join {table} b on p.r = b.rid)""")
+    return _fetch(
+        con,
+        names,
+        "0",
+        f"""select {levels} from (select {columns} from ({drawn}) p
+      join {table} a on p.l = a.rid join {table} b on p.r = b.rid)""",
+    )
 
 
-def compared_patterns(con: duckdb.DuckDBPyConnection, model: Model, *, vectors: str = "vectors", sample: int = 600_000) -> Patterns:
+def compared_patterns(
+    con: duckdb.DuckDBPyConnection, model: Model, *, vectors: str = "vectors", sample: int = 600_000
+) -> Patterns:
     """Levels of the compared pairs, from a sample where there are very many (counts are scaled back up)."""
     total = con.execute(f"select count(*) from {vectors}").fetchall()[0][0]
     share = min(1.0, sample / max(total, 1))
     where = "" if share == 1.0 else f"where hash(l, r) % 1000000 < {int(share * 1e6)}"
     bits = " + ".join(f"b_{field.name}" for field in model.fields if field.rarities) or "0"
-    found = _fetch(con, [f"g_{field.name}" for field in model.fields], f"round({bits})", f"select * from {vectors} {where}")
+    found = _fetch(
+        con, [f"g_{field.name}" for field in model.fields], f"round({bits})", f"select * from {vectors} {where}"
+    )
     return replace(found, counts=found.counts / share)
 
 
 def _fetch(con: duckdb.DuckDBPyConnection, names: list[str], bits: str, source: str) -> Patterns:
-    columns = con.execute(f"""select {', '.join(names)}, ({bits})::double as bits, count(*) as pairs from ({source})
+    columns = con.execute(f"""select {", ".join(names)}, ({bits})::double as bits, count(*) as pairs from ({source})
       group by all order by all""").fetchnumpy()
     levels = np.column_stack([np.asarray(columns[name], dtype=np.int8) for name in names])
     return Patterns(levels, np.asarray(columns["bits"], dtype=float), np.asarray(columns["pairs"], dtype=float))
@@ -111,23 +123,34 @@ def with_prior_of(model: Model, compared: Patterns, records: int) -> Model:
     return model
 
 
-def expectation_maximisation(model: Model, compared: Patterns, records: int, *, start: Model, pairs_seen: float = PRIOR_PAIRS) -> Model:
+def expectation_maximisation(
+    model: Model, compared: Patterns, records: int, *, start: Model, pairs_seen: float = PRIOR_PAIRS
+) -> Model:
     """m and prior re-estimated on the compared pairs; `start` counts as pairs_seen pairs already judged."""
     for _ in range(ROUNDS):
         matched = compared.counts * posterior(pattern_weights(model, compared))
         fields = tuple(
-            _with_m(field, start.field(field.name), compared.levels[:, i], matched, pairs_seen) for i, field in enumerate(model.fields)
+            _with_m(field, start.field(field.name), compared.levels[:, i], matched, pairs_seen)
+            for i, field in enumerate(model.fields)
         )
         before = model.prior
-        model = replace(model, fields=fields).with_prior(max(float(matched.sum()), 1.0) / max(possible_pairs(records), 1))
+        model = replace(model, fields=fields).with_prior(
+            max(float(matched.sum()), 1.0) / max(possible_pairs(records), 1)
+        )
         if abs(model.prior / before - 1) < 1e-4:
             break
     return model
 
 
-def _with_m(field: Field, start: Field, levels: npt.NDArray[np.int8], matched: npt.NDArray[np.float64], pairs_seen: float) -> Field:
+def _with_m(
+    field: Field, start: Field, levels: npt.NDArray[np.int8], matched: npt.NDArray[np.float64], pairs_seen: float
+) -> Field:
     seen = np.bincount(levels[levels >= 0], weights=matched[levels >= 0], minlength=len(field.levels))
-    raw = {level.value: max(seen[level.value] + pairs_seen * start.level(level.value).m, 1e-6) for level in field.levels if level.value >= 0}
+    raw = {
+        level.value: max(seen[level.value] + pairs_seen * start.level(level.value).m, 1e-6)
+        for level in field.levels
+        if level.value >= 0
+    }
     return _replace_levels(field, m=_to_one(raw))
 
 
@@ -138,7 +161,9 @@ def _to_one(raw: dict[int, float]) -> dict[int, float]:
 
 def _replace_levels(field: Field, *, m: dict[int, float] | None = None, u: dict[int, float] | None = None) -> Field:
     levels = tuple(
-        level if level.value < 0 else replace(level, m=m[level.value] if m else level.m, u=u[level.value] if u else level.u)
+        level
+        if level.value < 0
+        else replace(level, m=m[level.value] if m else level.m, u=u[level.value] if u else level.u)
         for level in field.levels
     )
     return replace(field, levels=levels)

@@ -59,7 +59,9 @@ class Linked:
     @cached_property
     def clusters(self) -> dict[str, str]:
         """The cluster of every record."""
-        return dict(zip(self.labels.column("record_id").to_pylist(), self.labels.column("cluster").to_pylist(), strict=True))
+        return dict(
+            zip(self.labels.column("record_id").to_pylist(), self.labels.column("cluster").to_pylist(), strict=True)
+        )
 
 
 class _Clock:
@@ -80,12 +82,14 @@ class _Clock:
 
 
 def link(
-    records: pa.Table, *, settings: Settings = INDEX, judgements: Sequence[Judgement] = (), previous: Mapping[str, str] | None = None,
+    records: pa.Table, *, settings: Settings = INDEX, judgements: Sequence[Judgement] = (), previous: Mapping[str,
+    str] | None = None,
     work_dir: Path | None = None, progress: Progress | None = None, model: Model | None = None,
 ) -> Linked:  # fmt: skip
     """Link records into people.
 
-    judgements are fixed constraints; previous (record_id -> person id) keeps records together down to the parting weight.
+    judgements are fixed constraints; previous (record_id -> person id) keeps records together down to the parting
+    weight.
     Large work spills to work_dir. Raises UnusableRecords where ids are missing or repeated.
     """
     clock = _Clock(progress)
@@ -143,7 +147,8 @@ def fit(model: Model, compared: Patterns, records: int, settings: Settings) -> M
 
 
 def settle(
-    con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, judgements: Sequence[Judgement], previous: Mapping[str, str],
+    con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, judgements: Sequence[Judgement], previous:
+    Mapping[str, str],
     clock: _Clock,
 ) -> Linked:  # fmt: skip
     """Edges to clusters and questions. Needs the tables standard and edges."""
@@ -179,13 +184,17 @@ def _judged(con: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> 
     return Judged(frozenset(pairs["same"]), frozenset(pairs["different"]))
 
 
-def _edges(con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, join_weight: float, previous: Mapping[str, str]) -> Edges:
+def _edges(
+    con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, join_weight: float, previous: Mapping[str, str]
+) -> Edges:
     may_join = may_join_sql(model, settings, join_weight)
     source = "edges"
     if previous:
         part_weight = settings.part_weight if settings.part_weight is not None else join_weight - HYSTERESIS
         con.register("before", pa.table({"record_id": list(previous), "person": list(previous.values())}))
-        con.execute("create or replace temp table together as select rid, person from standard join before using (record_id)")
+        con.execute(
+            "create or replace temp table together as select rid, person from standard join before using (record_id)"
+        )
         con.unregister("before")
         source = "edges left join together a on l = a.rid left join together b on r = b.rid"
         may_join = f"({may_join} or (a.person = b.person and weight >= {part_weight}))"
@@ -196,12 +205,17 @@ def _edges(con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, joi
     )  # fmt: skip
 
 
-CONFLICT_KINDS = tuple(kind for kind in IDENTIFIER_FIELDS if kind in {"nhs_number", "pnc", "cro", "ni_number", "prison_number", "chain_number"})
+CONFLICT_KINDS = tuple(
+    kind
+    for kind in IDENTIFIER_FIELDS
+    if kind in {"nhs_number", "pnc", "cro", "ni_number", "prison_number", "chain_number"}
+)
 
 
 def _facts(con: duckdb.DuckDBPyConnection, with_sources: bool) -> Facts:
     numbers = {
-        kind: dict(con.execute(f"select rid, {kind} from standard where {kind}_ok").fetchall()) for kind in CONFLICT_KINDS
+        kind: dict(con.execute(f"select rid, {kind} from standard where {kind}_ok").fetchall())
+        for kind in CONFLICT_KINDS
     }
     sources: list[str] = []
     if with_sources:
@@ -210,14 +224,18 @@ def _facts(con: duckdb.DuckDBPyConnection, with_sources: bool) -> Facts:
 
 
 def _store_labels(con: duckdb.DuckDBPyConnection, labels: Any) -> None:
-    con.register("as_labels", pa.table({"rid": pa.array(np.arange(len(labels), dtype=np.int32)), "label": pa.array(labels.astype(np.int32))}))
+    con.register(
+        "as_labels",
+        pa.table({"rid": pa.array(np.arange(len(labels), dtype=np.int32)), "label": pa.array(labels.astype(np.int32))}),
+    )
     con.execute("create or replace table labels as select * from as_labels")
     con.unregister("as_labels")
 
 
 def _edge_table(con: duckdb.DuckDBPyConnection) -> pa.Table:
     return con.sql("""select x.record_id as left_id, y.record_id as right_id, e.* exclude (l, r)
-      from edges e join standard x on l = x.rid join standard y on r = y.rid order by weight desc, left_id, right_id""").to_arrow_table()
+      from edges e join standard x on l = x.rid join standard y on r = y.rid order by weight desc, left_id,
+      right_id""").to_arrow_table()
 
 
 def _label_table(con: duckdb.DuckDBPyConnection) -> pa.Table:

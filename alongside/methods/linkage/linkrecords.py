@@ -56,7 +56,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     write(linked, options.out)
     if options.report:
-        (options.out / "report.json").write_text(json.dumps(report(linked), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        (options.out / "report.json").write_text(
+            json.dumps(report(linked), indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
     for line in (*linked.notes, _summary(linked, options.out)):
         _say(line)
     return 0
@@ -64,10 +66,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="alongside link-records", description="Link the people in CSV files.")
-    parser.add_argument("--spec", type=Path, required=True, help="TOML file that says which files and which column is which field")
+    parser.add_argument(
+        "--spec", type=Path, required=True, help="TOML file that says which files and which column is which field"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for pairs.csv and clusters.csv")
-    parser.add_argument("--threshold", type=float, metavar="P", help="join pairs from this probability (default: best expected F1)")
-    parser.add_argument("--report", action="store_true", help="also write report.json: weights, threshold, expected quality, timings")
+    parser.add_argument(
+        "--threshold", type=float, metavar="P", help="join pairs from this probability (default: best expected F1)"
+    )
+    parser.add_argument(
+        "--report", action="store_true", help="also write report.json: weights, threshold, expected quality, timings"
+    )
     return parser.parse_args(argv)
 
 
@@ -92,10 +100,14 @@ def write(linked: Linked, out: Path) -> None:
     con = duckdb.connect()
     con.register("edges", linked.edges)
     con.register("labels", linked.labels)
-    _copy(con, out / "pairs.csv", f"""select left_id, right_id, round(weight, 3) as weight, round(probability, 6) as probability,
+    _copy(
+        con,
+        out / "pairs.csv",
+        f"""select left_id, right_id, round(weight, 3) as weight, round(probability, 6) as probability,
         {reasons_sql(linked.model)} as reasons
       from edges join labels a on left_id = a.record_id join labels b on right_id = b.record_id
-      where a.cluster = b.cluster order by weight desc, left_id, right_id""")
+      where a.cluster = b.cluster order by weight desc, left_id, right_id""",
+    )
     _copy(con, out / "clusters.csv", "select record_id as id, cluster from labels order by cluster, id")
     con.register("reviews", pa.table({
         "left_id": pa.array([review.left_id for review in linked.reviews], pa.string()),
@@ -103,9 +115,13 @@ def write(linked: Linked, out: Path) -> None:
         "why": pa.array([review.because for review in linked.reviews], pa.string()),
         "usefulness": pa.array([round(review.usefulness, 3) for review in linked.reviews], pa.float64()),
     }))  # fmt: skip
-    _copy(con, out / "doubtful.csv", f"""select left_id, right_id, round(weight, 3) as weight, round(probability, 6) as probability,
+    _copy(
+        con,
+        out / "doubtful.csv",
+        f"""select left_id, right_id, round(weight, 3) as weight, round(probability, 6) as probability,
         why, {reasons_sql(linked.model)} as reasons
-      from reviews join edges using (left_id, right_id) order by usefulness desc, left_id, right_id""")
+      from reviews join edges using (left_id, right_id) order by usefulness desc, left_id, right_id""",
+    )
     con.close()
 
 
@@ -124,7 +140,9 @@ def report(linked: Linked) -> dict[str, object]:
         "clusters": len(set(linked.labels.column("cluster").to_pylist())),
         "join_weight": linked.join_weight,
         "expected_precision_of_pairs": round(float(probabilities[joined].mean()), 5) if joined.any() else None,
-        "expected_share_of_pairs_found": round(float(probabilities[joined].sum() / probabilities.sum()), 5) if len(weights) else None,
+        "expected_share_of_pairs_found": round(float(probabilities[joined].sum() / probabilities.sum()), 5)
+        if len(weights)
+        else None,
         "prior": linked.model.prior,
         "weights": {
             field.name: {level.label: round(level.weight, 2) for level in field.levels if level.value >= 0}
@@ -137,7 +155,9 @@ def report(linked: Linked) -> dict[str, object]:
 
 def _summary(linked: Linked, out: Path) -> str:
     people = len(linked.labels.column("cluster").unique())
-    return f"{linked.labels.num_rows:,} records are {people:,} people; see {out / 'clusters.csv'} and {out / 'pairs.csv'}."
+    return (
+        f"{linked.labels.num_rows:,} records are {people:,} people; see {out / 'clusters.csv'} and {out / 'pairs.csv'}."
+    )
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights of evidence and the chance that two records drawn at random are one person (prior)."""
+    """Weights of evidence and the chance that two records drawn at random are one person (prior). made: its version."""
 
     fields: tuple[Field, ...]
     prior: float
@@ -103,6 +103,7 @@ class Model:
         """Settings that Splink loads: Linker(table, model.as_splink())."""
         return {
             "link_type": "dedupe_only", "sql_dialect": "duckdb", "unique_id_column_name": "rid",
+            "linker_uid": self.made.get("version", "unnamed"),
             "probability_two_random_records_match": self.prior, "blocking_rules_to_generate_predictions": [],
             "retain_matching_columns": False, "retain_intermediate_calculation_columns": True,
             "comparisons": [_field_as_splink(field) for field in self.fields],
@@ -141,8 +142,11 @@ def model_from_splink(settings: Mapping[str, Any]) -> Model:
                 rarity_floor=entry.get("tf_minimum_u_value", 0.0),
             ))  # fmt: skip
         fields.append(Field(comparison["output_column_name"], tuple(levels)))
-    made = settings.get("alongside", {})
-    return Model(tuple(fields), settings["probability_two_random_records_match"], made)
+    return Model(
+        fields=tuple(fields),
+        prior=settings["probability_two_random_records_match"],
+        made={"version": settings.get("linker_uid", "unnamed")},
+    )
 
 
 def load_model(path: Path = SHIPPED) -> Model:

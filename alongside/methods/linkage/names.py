@@ -1,6 +1,7 @@
 """A person's names as agencies write them, brought to a form in which they can be compared.
 
-Raw names are kept by whoever holds the record; what is made here is only for matching and never shown as somebody's name.
+Raw names are kept by whoever holds the record; what is made here is only for matching and never shown as somebody's
+name.
 """
 
 from __future__ import annotations
@@ -14,8 +15,58 @@ from pathlib import Path
 
 from anyascii import anyascii
 
-TITLES = frozenset("MR MRS MS MISS MX DR REV SIR MADAM MASTER SISTER FATHER PROF SR JR JNR SNR JUNIOR SENIOR ESQ".split())
-PARTICLES = frozenset("DE DA DO DAS DOS DI DEL DELLA VAN VON DER DEN LA LE EL AL BIN BINTI BINT IBN AIT AS E Y".split())
+TITLES = frozenset(
+    [
+        "MR",
+        "MRS",
+        "MS",
+        "MISS",
+        "MX",
+        "DR",
+        "REV",
+        "SIR",
+        "MADAM",
+        "MASTER",
+        "SISTER",
+        "FATHER",
+        "PROF",
+        "SR",
+        "JR",
+        "JNR",
+        "SNR",
+        "JUNIOR",
+        "SENIOR",
+        "ESQ",
+    ]
+)
+PARTICLES = frozenset(
+    [
+        "DE",
+        "DA",
+        "DO",
+        "DAS",
+        "DOS",
+        "DI",
+        "DEL",
+        "DELLA",
+        "VAN",
+        "VON",
+        "DER",
+        "DEN",
+        "LA",
+        "LE",
+        "EL",
+        "AL",
+        "BIN",
+        "BINTI",
+        "BINT",
+        "IBN",
+        "AIT",
+        "AS",
+        "E",
+        "Y",
+    ]
+)
 MARKERS = re.compile(
     r"\b(?:DUPLICATE|DO NOT USE|NOT ENTERED|NOT KNOWN|NOT RECORDED|NOT GIVEN|NO NAME|NO SHOW|UNKNOWN|UNK|ANON|ANONYMOUS"
     r"|REFUSED|WITHHELD|DECEASED|MERGED|TEST RECORD|NFA|TBC|MIG ERROR|ERROR)\b"
@@ -82,7 +133,10 @@ _SOUND_STEPS = [
 
 @lru_cache(maxsize=400_000)
 def sounds(token: str) -> str:
-    """A key that survives spelling and transliteration: MOHAMMED, MUHAMMAD and MHMD share one; so do TESFAY and TESFAI."""
+    """A key that survives spelling and transliteration.
+
+    MOHAMMED, MUHAMMAD and MHMD share one; so do TESFAY and TESFAI.
+    """
     for pattern, replacement in _SOUND_STEPS:
         token = pattern.sub(replacement, token)
     return token

@@ -21,13 +21,17 @@ _ABBREVIATIONS = {
     "DRIVE": "DR", "GARDENS": "GDNS", "GARDEN": "GDNS", "GROVE": "GR", "PLACE": "PL", "SQUARE": "SQ", "TERRACE": "TCE",
     "TERR": "TCE", "CRESCENT": "CRES", "HOUSE": "HSE", "FLAT": "FL", "APARTMENT": "FL", "APT": "FL", "UNIT": "FL",
     "MANSIONS": "MANS", "BUILDINGS": "BLDGS", "BUILDING": "BLDGS", "ESTATE": "EST", "NUMBER": "", "NO": "", "THE": "",
-    "CIRCUIT": "CCT", "PARADE": "PDE", "BOULEVARD": "BLVD", "HIGHWAY": "HWY", "SAINT": "ST", "MOUNT": "MT", "ROOM": "RM",
+    "CIRCUIT": "CCT", "PARADE": "PDE", "BOULEVARD": "BLVD", "HIGHWAY": "HWY", "SAINT": "ST", "MOUNT": "MT",
+    "ROOM": "RM",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class PostcodeForm:
-    """text: the postcode with its space, None where there is none to use; outward: its first half; because: why none."""
+    """text: the postcode with its space, None where there is none to use; outward.
+
+    Its first half; because: why none.
+    """
 
     text: str | None
     outward: str | None = None
@@ -36,7 +40,10 @@ class PostcodeForm:
 
 @dataclass(frozen=True, slots=True)
 class AddressForm:
-    """words: the address in short words, sorted out of the way it was punctuated; is_nowhere: it says no fixed abode."""
+    """words: the address in short words, sorted out of the way it was punctuated; is_nowhere.
+
+    It says no fixed abode.
+    """
 
     words: tuple[str, ...]
     is_nowhere: bool = False

@@ -30,13 +30,17 @@ PLAIN_NUMBERS: dict[str, str] = {
 }
 """For each kind of number, whether the text v is valid and in the form compared."""
 
+_PLACEHOLDERS = ", ".join(f"'{day}'" for day in sorted(PLACEHOLDERS))
+
 PLAIN_BIRTH = f"""(regexp_full_match(v, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') and try_cast(v as date) is not null
-    and v[:4] between '{EARLIEST_YEAR}' and '{THIS_YEAR}' and v not in ({", ".join(f"'{day}'" for day in sorted(PLACEHOLDERS))}))"""
+    and v[:4] between '{EARLIEST_YEAR}' and '{THIS_YEAR}' and v not in ({_PLACEHOLDERS}))"""
 """Whether the text v is an ISO date of birth that needs no reading."""
 
 PLAIN_BIRTH_FORM = """v as text, v[:4]::smallint as year,
-    case when v[9:] <= '12' and v[9:] <> v[6:7] then v[:5] || v[9:] || '-' || v[6:7] end as swapped, v[6:] = '01-01' as is_default"""
+    case when v[9:] <= '12' and v[9:] <> v[6:7] then v[:5] || v[9:] || '-' || v[6:7] end as swapped, v[6:] = '01-01'
+    as is_default"""
 """The form of such a date, as birth_form gives it."""
 
-PLAIN_POSTCODE = """(regexp_full_match(v, '[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}') and v not similar to '(ZZ|XX|AA1 1|NF1).*')"""
+PLAIN_POSTCODE = """(regexp_full_match(v, '[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}')
+    and v not similar to '(ZZ|XX|AA1 1|NF1).*')"""
 """Whether the text v is a UK postcode as it should be written."""

@@ -8,7 +8,8 @@ import duckdb
 import pyarrow as pa
 
 TEXT_FIELDS = (
-    "source", "given_name", "family_name", "middle_name", "date_of_birth", "sex", "address", "postcode", "phone", "email",
+    "source", "given_name", "family_name", "middle_name", "date_of_birth", "sex", "address", "postcode", "phone",
+    "email",
 )  # fmt: skip
 IDENTIFIER_FIELDS = ("nhs_number", "pnc", "cro", "prison_number", "crn", "ni_number", "chain_number")
 FREE_IDENTIFIER = "identifier"
@@ -22,7 +23,10 @@ class UnusableRecords(ValueError):
 
 
 def as_records(table: pa.Table) -> pa.Table:
-    """The table with exactly the contract's columns; absent ones are empty. Raises UnusableRecords on bad record ids."""
+    """The table with exactly the contract's columns; absent ones are empty.
+
+    Raises UnusableRecords on bad record ids.
+    """
     if "record_id" not in table.column_names:
         raise UnusableRecords("The records have no record_id column: give every record an id of its own.")
     columns = [_column(table, field) for field in SCHEMA]
@@ -32,7 +36,9 @@ def as_records(table: pa.Table) -> pa.Table:
         raise UnusableRecords(f"{ids.null_count} records have no record_id: give every record an id of its own.")
     distinct = ids.unique()
     if len(distinct) != len(ids):
-        raise UnusableRecords(f"{len(ids) - len(distinct)} record ids occur twice: every record needs an id of its own.")
+        raise UnusableRecords(
+            f"{len(ids) - len(distinct)} record ids occur twice: every record needs an id of its own."
+        )
     return records
 
 
@@ -51,7 +57,9 @@ def records_from_rows(rows: Iterable[Mapping[str, object]]) -> pa.Table:
     return as_records(pa.Table.from_pydict({name: [row.get(name) for row in listed] for name in FIELDS}, schema=SCHEMA))
 
 
-def open_engine(path: str = ":memory:", *, memory_limit: str | None = None, spill_to: str | None = None) -> duckdb.DuckDBPyConnection:
+def open_engine(
+    path: str = ":memory:", *, memory_limit: str | None = None, spill_to: str | None = None
+) -> duckdb.DuckDBPyConnection:
     """A DuckDB engine set up for linkage: order of rows is never relied on, large work may spill to disk."""
     con = duckdb.connect(path)
     con.execute("SET preserve_insertion_order = false")

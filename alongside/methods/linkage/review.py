@@ -1,4 +1,7 @@
-"""Which pairs are worth a person's look, and in which order: one question for each pair of groups, most useful first."""
+"""Which pairs are worth a person's look, and in which order.
+
+One question for each pair of groups, most useful first.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,8 @@ WHY_WORDS: dict[Why, str] = {
 class Review:
     """A question for a person: are these two records one person?
 
-    joined: they stand as one now; sizes: records in each of the two groups; usefulness: wrong pairs of records that the answer
+    joined: they stand as one now; sizes: records in each of the two groups; usefulness: wrong pairs of records that
+    the answer
     is expected to mend.
     """
 
@@ -46,7 +50,9 @@ class Review:
         return WHY_WORDS[self.why]
 
 
-def questions(con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, judged: Judged, *, join_weight: float) -> list[Review]:
+def questions(
+    con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, judged: Judged, *, join_weight: float
+) -> list[Review]:
     """The open questions, most useful first. Needs the tables edges, labels (rid, label) and standard."""
     con.execute("create or replace temp table judged_pairs (l integer, r integer)")
     pairs = sorted(judged.same | judged.different)
@@ -69,10 +75,12 @@ def _between(con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, j
       parted as (
         select distinct least(a.label, b.label) as one, greatest(a.label, b.label) as other
         from judged_pairs join labels a on l = a.rid join labels b on r = b.rid),
-      best as (select one, other, arg_max(struct_pack(l, r, weight, probability, why), (weight, -l, -r)) as e from across group by all)
+      best as (select one, other, arg_max(struct_pack(l, r, weight, probability, why), (weight, -l, -r)) as e from
+      across group by all)
       select x.record_id, y.record_id, e.weight, e.probability, e.why, s.n, t.n
       from best anti join parted using (one, other)
-      join standard x on e.l = x.rid join standard y on e.r = y.rid join size s on one = s.label join size t on other = t.label
+      join standard x on e.l = x.rid join standard y on e.r = y.rid join size s on one = s.label join size t on other
+      = t.label
       """).fetchall()
     for left, right, weight, probability, why, one, other in rows:
         yield Review(left, right, weight, probability, why, False, one, other, probability * one * other)
@@ -91,4 +99,6 @@ def _within(con: duckdb.DuckDBPyConnection, model: Model, join_weight: float) ->
       lateral (select e.l as l, e.r as r, e.weight as weight, e.probability as probability)
       join standard x on l = x.rid join standard y on r = y.rid""").fetchall()
     for left, right, weight, probability, size in rows:
-        yield Review(left, right, weight, probability, "number_conflict", True, size - 1, 1, (1 - probability) * (size - 1))
+        yield Review(
+            left, right, weight, probability, "number_conflict", True, size - 1, 1, (1 - probability) * (size - 1)
+        )

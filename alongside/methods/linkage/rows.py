@@ -16,7 +16,9 @@ from alongside.methods.linkage.standardise import code_mask, free_identifier_for
 def standard_row(record: Mapping[str, Any], *, rid: int = -1) -> dict[str, Any]:
     """The comparable form of one record as supplied: column -> value, in no particular order."""
     given, family, middle = _names(record)
-    aliases = [tuple(name_form(part) for part in split_full_name(alias)) for alias in record.get("aliases") or [] if alias]
+    aliases = [
+        tuple(name_form(part) for part in split_full_name(alias)) for alias in record.get("aliases") or [] if alias
+    ]
     given_codes = _codes(given, middle, *(first for first, _ in aliases))
     family_codes = _codes(family, *(last for _, last in aliases))
     return {
@@ -46,7 +48,12 @@ def _codes(*forms: NameForm | None) -> list[int]:
 
 def _birth(record: Mapping[str, Any]) -> dict[str, Any]:
     form = birth_form(record.get("date_of_birth"))
-    return {"birth": form.text, "birth_year": form.year, "birth_swapped": form.swapped, "birth_default": form.is_default}
+    return {
+        "birth": form.text,
+        "birth_year": form.year,
+        "birth_swapped": form.swapped,
+        "birth_default": form.is_default,
+    }
 
 
 def _place(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +74,9 @@ def _contacts(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _numbers(record: Mapping[str, Any]) -> dict[str, Any]:
-    row: dict[str, Any] = {"identifier": free_identifier_form(record["identifier"]) if record.get("identifier") else None}
+    row: dict[str, Any] = {
+        "identifier": free_identifier_form(record["identifier"]) if record.get("identifier") else None
+    }
     for kind in IDENTIFIER_FIELDS:
         text, is_valid = identifier_form(kind, record[kind]) if record.get(kind) else (None, None)
         row |= {kind: text, f"{kind}_ok": is_valid if text else None}

@@ -13,7 +13,10 @@ import duckdb
 from alongside.methods.linkage.model import Field, Model
 
 SHRINK = 1000.0
-"""How many people's worth of doubt stands behind a frequency: in small data a name seen once is not yet rare or common."""
+"""How many people's worth of doubt stands behind a frequency.
+
+In small data a name seen once is not yet rare or common.
+"""
 
 
 PERSONAL = frozenset({"full_name", "family", "given"})
@@ -21,7 +24,10 @@ PERSONAL = frozenset({"full_name", "family", "given"})
 
 
 def add_rarities(con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard") -> None:
-    """Add the columns tf_<column> to a standardised table: how common each value is among people. Missing stays missing."""
+    """Add the columns tf_<column> to a standardised table: how common each value is among people.
+
+    Missing stays missing.
+    """
     bases = {column: field.rarity_base(column) for field in model.fields for column in field.rarities}
     if not bases:
         return
@@ -35,7 +41,8 @@ def add_rarities(con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "
 def make_rarities(con: duckdb.DuckDBPyConnection, bases: Mapping[str, float], *, table: str) -> None:
     """Create rarity_<column> (value, tf) for every column. bases: the chance that strangers agree on it.
 
-    One person's own repeats do not make a value common: a name's holders are counted by their different dates of birth, other
+    One person's own repeats do not make a value common: a name's holders are counted by their different dates of
+    birth, other
     values' by half their records, and the pair's own person is left out.
     """
     records, births = con.execute(f"select count(*), count(birth) from {table}").fetchall()[0]
@@ -43,7 +50,8 @@ def make_rarities(con: duckdb.DuckDBPyConnection, bases: Mapping[str, float], *,
         by_birth = column in PERSONAL and births > records / 2
         holders = "greatest(count(distinct birth), count(*) / 6.0)" if by_birth else "count(*) / 2.0"
         con.execute(f"""create or replace table rarity_{column} as
-          select {column} as value, ((greatest({holders} - 1, 0) + {SHRINK * base}) / {records / 2 + SHRINK})::float as tf
+          select {column} as value, ((greatest({holders} - 1, 0) + {SHRINK * base}) / {records / 2 + SHRINK})::float
+          as tf
           from {table} where {column} is not null group by 1""")
 
 
@@ -81,20 +89,21 @@ def total_sql(model: Model) -> str:
 
 
 def levels_sql(model: Model, pairs: str, table: str, other: str | None = None) -> str:
-    """Levels (g_*) and rarity bits (b_*) of every pair in `pairs` (l, r); right-hand records may stand in another table."""
+    """Levels (g_*) and rarity bits (b_*) of every pair in `pairs` (l, r), whose right-hand records may stand in `other`."""
     left = [f"a.{column} as {column}_l" for column in model.columns] + [f"a.tf_{column}" for column in model.rarities]
     right = [f"b.{column} as {column}_r" for column in model.columns]
     levels = [f"{level_sql(field)} as g_{field.name}" for field in model.fields]
     rare = [f"{rarity_bits_sql(field)} as b_{field.name}" for field in model.fields if field.rarities]
     kept = [f"tf_{column}" for column in model.rarities]
-    return f"""select l, r, {', '.join([f'g_{f.name}' for f in model.fields] + rare)} from (
-      select l, r, {', '.join(levels + kept)} from (
-        select p.l, p.r, {', '.join(left + right)}
+    return f"""select l, r, {", ".join([f"g_{f.name}" for f in model.fields] + rare)} from (
+      select l, r, {", ".join(levels + kept)} from (
+        select p.l, p.r, {", ".join(left + right)}
         from {pairs} p join {table} a on p.l = a.rid join {other or table} b on p.r = b.rid))"""
 
 
 def compare_pairs(
-    con: duckdb.DuckDBPyConnection, model: Model, *, pairs: str = "pairs", table: str = "standard", into: str = "vectors",
+    con: duckdb.DuckDBPyConnection, model: Model, *, pairs: str = "pairs", table: str = "standard",
+    into: str = "vectors",
     floor: float | None = None,
 ) -> int:  # fmt: skip
     """Create `into` with the levels of every pair whose weight reaches the floor (all where None); returns how many."""
@@ -109,7 +118,9 @@ def weigh(
     """Create `into`: pairs from the floor upwards with weight, probability, and level and weight of each field."""
     fields = ", ".join(f"{field_weight_sql(field)}::float as w_{field.name}" for field in model.fields)
     levels = ", ".join(f"g_{field.name}" for field in model.fields)
-    con.execute(f"""create or replace table {into} as select l, r, weight, 1 / (1 + pow(2, -weight)) as probability, {levels},
-      {', '.join(f'w_{field.name}' for field in model.fields)}
-      from (select l, r, {levels}, {fields}, {total_sql(model)}::float as weight from {vectors}) where weight >= {floor}""")
+    con.execute(f"""create or replace table {into} as
+      select l, r, weight, 1 / (1 + pow(2, -weight)) as probability, {levels},
+      {", ".join(f"w_{field.name}" for field in model.fields)}
+      from (select l, r, {levels}, {fields}, {total_sql(model)}::float as weight from {vectors}) 
+      where weight >= {floor}""")
     return con.execute(f"select count(*) from {into}").fetchall()[0][0]

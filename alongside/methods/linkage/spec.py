@@ -1,4 +1,7 @@
-"""The spec of `alongside link-records`: which files, which column is which field. Every mistake is answered with its mend."""
+"""The spec of `alongside link-records`: which files, which column is which field.
+
+Every mistake is answered with its mend.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,14 @@ from alongside.methods.linkage.records import FIELDS
 USABLE_FIELDS = tuple(name for name in FIELDS if name not in {"record_id", "source"})
 MEANT = {
     "surname": "family_name", "last_name": "family_name", "lastname": "family_name", "forename": "given_name",
-    "first_name": "given_name", "firstname": "given_name", "name": "given_name", "full_name": "given_name", "dob": "date_of_birth",
-    "birth_date": "date_of_birth", "birthdate": "date_of_birth", "gender": "sex", "zip": "postcode", "zipcode": "postcode",
-    "zip_code": "postcode", "post_code": "postcode", "telephone": "phone", "mobile": "phone", "mail": "email", "nhs": "nhs_number",
-    "nino": "ni_number", "ssn": "identifier", "id": "identifier", "alias": "aliases", "street": "address", "city": "address",
+    "first_name": "given_name", "firstname": "given_name", "name": "given_name", "full_name": "given_name",
+    "dob": "date_of_birth",
+    "birth_date": "date_of_birth", "birthdate": "date_of_birth", "gender": "sex", "zip": "postcode",
+    "zipcode": "postcode",
+    "zip_code": "postcode", "post_code": "postcode", "telephone": "phone", "mobile": "phone", "mail": "email",
+    "nhs": "nhs_number",
+    "nino": "ni_number", "ssn": "identifier", "id": "identifier", "alias": "aliases", "street": "address",
+    "city": "address",
 }  # fmt: skip
 
 
@@ -61,7 +68,9 @@ def read_spec(path: Path) -> list[FileSpec]:
     except tomllib.TOMLDecodeError as problem:
         raise BadSpec(f"The spec {path.name} is not valid TOML: {problem}. Mend that line and run again.") from None
     if unknown := sorted(set(document) - {"files"}):
-        raise BadSpec(f"The spec has “{unknown[0]}” at its top, which means nothing here: describe each file under [[files]].")
+        raise BadSpec(
+            f"The spec has “{unknown[0]}” at its top, which means nothing here: describe each file under [[files]]."
+        )
     entries = document.get("files")
     if isinstance(entries, Mapping):
         entries = [entries]
@@ -73,7 +82,9 @@ def read_spec(path: Path) -> list[FileSpec]:
 def _file_spec(entry: Mapping[str, Any], number: int, folder: Path) -> FileSpec:
     known = {"path", "id", "fields", "encoding", "delimiter"}
     if unknown := sorted(set(entry) - known):
-        raise BadSpec(f"File {number} of the spec has “{unknown[0]}”, which is not a setting.{closest(unknown[0], known)}")
+        raise BadSpec(
+            f"File {number} of the spec has “{unknown[0]}”, which is not a setting.{closest(unknown[0], known)}"
+        )
     supplied = entry.get("path")
     if not isinstance(supplied, str) or not supplied.strip():
         raise BadSpec(f'File {number} of the spec has no path: add path = "people.csv".')
@@ -88,7 +99,9 @@ def _file_spec(entry: Mapping[str, Any], number: int, folder: Path) -> FileSpec:
             raise BadSpec(f"In the spec, {key} of {supplied} must be text in quotes.")
     fields = entry.get("fields")
     if not isinstance(fields, Mapping) or not fields:
-        raise BadSpec(f'The spec says no fields for {supplied}: add [files.fields] with at least family_name = "their column".')
+        raise BadSpec(
+            f'The spec says no fields for {supplied}: add [files.fields] with at least family_name = "their column".'
+        )
     columns = {name: _column(name, value, supplied) for name, value in fields.items()}
     key = entry["id"].strip() if "id" in entry else None
     return FileSpec(path, key, columns, entry.get("encoding"), entry.get("delimiter"))
@@ -97,15 +110,21 @@ def _file_spec(entry: Mapping[str, Any], number: int, folder: Path) -> FileSpec:
 def _column(name: str, value: Any, file: str) -> Column:
     if name not in USABLE_FIELDS:
         meant = f" Did you mean {MEANT[name.lower()]}?" if name.lower() in MEANT else closest(name, USABLE_FIELDS)
-        raise BadSpec(f"“{name}” in the fields of {file} is not a field.{meant} The fields are {', '.join(USABLE_FIELDS)}.")
-    written = None
+        raise BadSpec(
+            f"“{name}” in the fields of {file} is not a field.{meant} The fields are {', '.join(USABLE_FIELDS)}."
+        )
+    written: Any = None
     if isinstance(value, Mapping):
         if unknown := sorted(set(value) - {"column", "columns", "format"}):
             raise BadSpec(f"{name} of {file} has “{unknown[0]}”: a field takes column (or columns) and format.")
         written = value.get("format")
         value = value.get("column", value.get("columns"))
     columns = [value] if isinstance(value, str) else value
-    if not isinstance(columns, list) or not columns or not all(isinstance(each, str) and each.strip() for each in columns):
+    if (
+        not isinstance(columns, list)
+        or not columns
+        or not all(isinstance(each, str) and each.strip() for each in columns)
+    ):
         raise BadSpec(f'{name} of {file} must be a column name in quotes, or a list of them: {name} = "their column".')
     if written is not None and not isinstance(written, str):
         raise BadSpec(f'The format of {name} in {file} must be text such as "%d/%m/%Y".')

@@ -1,4 +1,5 @@
-"""Records as supplied become records that can be compared: one row each, in the columns that comparisons and blocks read.
+"""Records as supplied become records that can be compared: one row each, in the columns that comparisons and blocks
+read.
 
 Every value is standardised once per distinct form by the pure functions of names, dates, places and contacts, and
 joined back; so a million records cost little more than their different values.
@@ -27,7 +28,9 @@ PLACEHOLDER_HOLDERS = 60
 _NOT_CODE = re.compile(r"[^A-Z0-9]+")
 
 
-def standardise(con: duckdb.DuckDBPyConnection, records: pa.Table, *, into: str = "standard", first_rid: int = 0) -> None:
+def standardise(
+    con: duckdb.DuckDBPyConnection, records: pa.Table, *, into: str = "standard", first_rid: int = 0
+) -> None:
     """Create the table `into` with one comparable row per record, numbered from first_rid in the records' order."""
     con.register("as_supplied", records)
     _number_rows(con, first_rid)
@@ -47,7 +50,8 @@ def _number_rows(con: duckdb.DuckDBPyConnection, first_rid: int) -> None:
       with plain as (select *, nullif(trim(given_name), '') as g, nullif(trim(family_name), '') as f from as_supplied),
       parted as (select *, f is null and g similar to '.*\\S[ ,]+\\S.*' as in_given,
                  g is null and f like '%_,_%' as in_family from plain)
-      select (row_number() over () - 1 + {first_rid})::integer as rid, coalesce(source, '') as source, * exclude (source, given_name, family_name, g, f, in_given, in_family),
+      select (row_number() over () - 1 + {first_rid})::integer as rid, coalesce(source, '') as source, * exclude
+      (source, given_name, family_name, g, f, in_given, in_family),
         nullif(case when in_given then given_of(g) when in_family then given_of(f) else g end, '') as given_name,
         nullif(case when in_given then family_of(g) when in_family then family_of(f) else f end, '') as family_name
       from parted""")
@@ -77,7 +81,10 @@ def _store(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, tuple[p
 
 
 def code_mask(codes: Iterable[int]) -> int:
-    """A 64-bit signature of a set: two sets that share a member share a bit, so most pairs are settled without the sets."""
+    """A 64-bit signature of a set.
+
+    Two sets that share a member share a bit, so most pairs are settled without the sets.
+    """
     mask = 0
     for code in codes:
         mask |= 1 << (code & 63)
@@ -123,7 +130,8 @@ def _alias_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(f"""create or replace table {name} as
       select rid, flatten(list(given)) as given, flatten(list(family)) as family,
         bit_or(given_mask) as given_mask, bit_or(family_mask) as family_mask
-      from (select rid, unnest(aliases) as supplied from as_numbered where len(aliases) > 0) join {name}_each using (supplied)
+      from (select rid, unnest(aliases) as supplied from as_numbered where len(aliases) > 0) join {name}_each using
+      (supplied)
       group by rid""")
     con.execute(f"drop table {name}_each")
 
@@ -149,7 +157,9 @@ def _birth_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _postcode_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    pairs = [(value, form) for value in _distinct(con, "postcode", PLAIN_POSTCODE) if (form := postcode_form(value)).text]
+    pairs = [
+        (value, form) for value in _distinct(con, "postcode", PLAIN_POSTCODE) if (form := postcode_form(value)).text
+    ]
     _store(con, name, {
         "supplied": (pa.string(), [value for value, _ in pairs]),
         "text": (pa.string(), [form.text for _, form in pairs]),
@@ -169,18 +179,21 @@ def _address_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
     })  # fmt: skip
 
 
-def _value_dictionary(field: str, form: Callable[[str | None], str | None]) -> Callable[[duckdb.DuckDBPyConnection, str], None]:
+def _value_dictionary(
+    field: str, form: Callable[[str], str | None]
+) -> Callable[[duckdb.DuckDBPyConnection, str], None]:
     def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
         pairs = [(value, text) for value in _distinct(con, field) if (text := form(value))]
         _store(con, name, {
-            "supplied": (pa.string(), [value for value, _ in pairs]), "text": (pa.string(), [text for _, text in pairs]),
+            "supplied": (pa.string(), [value for value, _ in pairs]), "text": (pa.string(), [text for _,
+            text in pairs]),
         })  # fmt: skip
 
     return build
 
 
 def identifier_form(kind: str, supplied: str) -> tuple[str | None, bool]:
-    """A number in the form compared and whether its check holds; a mistyped one keeps its characters for near matches."""
+    """A number in the form compared and whether its check holds; a mistyped one is kept for near matches."""
     checked = identifiers.check(kind, supplied)
     if checked.is_valid and checked.canonical:
         return checked.canonical, True
@@ -191,7 +204,11 @@ def identifier_form(kind: str, supplied: str) -> tuple[str | None, bool]:
 def free_identifier_form(supplied: str) -> str | None:
     """Any other number, in capitals without punctuation; None where it is blank or one character repeated."""
     text = _NOT_CODE.sub("", supplied.upper())
-    return text if text and text not in {"NULL", "NONE", "NA", "NK", "UNKNOWN"} and (len(text) < 3 or len(set(text)) > 1) else None
+    return (
+        text
+        if text and text not in {"NULL", "NONE", "NA", "NK", "UNKNOWN"} and (len(text) < 3 or len(set(text)) > 1)
+        else None
+    )
 
 
 def _identifier_dictionary(kind: str) -> Callable[[duckdb.DuckDBPyConnection, str], None]:
@@ -236,7 +253,9 @@ def _standard_sql() -> str:
       g.text as given, f.text as family, g.text || ' ' || f.text as full_name, m.text as middle,
       g.first as given_first, f.last as family_last, g.sounds as given_sounds, f.sounds as family_sounds,
       case when m.codes is null and a.given is null then coalesce(g.codes, {nobody}) else
-        list_distinct(list_concat(coalesce(g.codes, {nobody}), coalesce(m.codes, {nobody}), coalesce(a.given, {nobody}))) end as given_codes,
+        list_distinct(list_concat(coalesce(g.codes, {nobody}), coalesce(m.codes, {nobody}),
+          coalesce(a.given, {nobody})))
+        end as given_codes,
       case when a.family is null then coalesce(f.codes, {nobody}) else
         list_distinct(list_concat(coalesce(f.codes, {nobody}), a.family)) end as family_codes,
       coalesce(g.mask, 0) | coalesce(m.mask, 0) | coalesce(a.given_mask, 0) as given_mask,

@@ -10,7 +10,9 @@ HIGHEST_JOIN_WEIGHT = 12.0
 
 def best_join_weight(con: duckdb.DuckDBPyConnection, edges: str = "edges") -> float:
     """The weight at which joining pairs has the best expected F1, going by their own probabilities."""
-    rows = con.execute(f"select round(weight * 2) / 2 as w, sum(probability), count(*) from {edges} group by w order by w desc").fetchall()
+    rows = con.execute(
+        f"select round(weight * 2) / 2 as w, sum(probability), count(*) from {edges} group by w order by w desc"
+    ).fetchall()
     expected = sum(row[1] for row in rows)
     joined = right = 0.0
     best, chosen = -1.0, LOWEST_JOIN_WEIGHT
@@ -33,5 +35,6 @@ def sources_with_one_each(con: duckdb.DuckDBPyConnection, edges: str = "edges") 
                  (select one as source, probability from side where one <> other
                   union all select other, probability from side where one <> other) group by 1)
       select source from size left join within using (source) left join across using (source)
-      where n >= 100 and coalesce(within.expected, 0) < 0.002 * n and coalesce(across.expected, 0) > 0.1 * n""").fetchall()
+      where n >= 100 and coalesce(within.expected, 0) < 0.002 * n and coalesce(across.expected, 0) > 0.1 *
+      n""").fetchall()
     return frozenset(row[0] for row in rows)

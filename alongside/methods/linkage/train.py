@@ -1,4 +1,5 @@
-"""Make the shipped model: python -m alongside.methods.linkage.train [--records 150000] [--seed 90001] [--out models/borough.json].
+"""Make the shipped model: python -m alongside.methods.linkage.train [--records 150000] [--seed 90001] [--out
+models/borough.json].
 
 Splink counts how often strangers' records agree (u, random pairs) and how often one person's do (m, from the truth of a
 synthetic borough whose seed no benchmark uses). Levels that never occur keep the starting figures of compare.py.
@@ -30,7 +31,9 @@ def train(records: pa.Table, person_ids: Sequence[str], *, seed: int = 1) -> Mod
 
     con = open_engine()
     standardise(con, as_records(records))
-    con.register("truth", pa.table({"record_id": records.column("record_id"), "person_id": pa.array(person_ids, pa.string())}))
+    con.register(
+        "truth", pa.table({"record_id": records.column("record_id"), "person_id": pa.array(person_ids, pa.string())})
+    )
     con.execute("create table known as select standard.*, person_id from standard join truth using (record_id)")
     settings = splink_settings(prior=_prior(person_ids)) | {"additional_columns_to_retain": ["person_id"]}
     for comparison in settings["comparisons"]:
@@ -69,7 +72,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make the model file and say what it was made from."""
     from alongside.methods.borough.records import identity_records
 
-    parser = argparse.ArgumentParser(prog="train", description="Make the shipped linkage model from a synthetic borough.")
+    parser = argparse.ArgumentParser(
+        prog="train", description="Make the shipped linkage model from a synthetic borough."
+    )
     parser.add_argument("--records", type=int, default=150_000)
     parser.add_argument("--seed", type=int, default=90_001)
     parser.add_argument("--out", type=Path, default=SHIPPED)
