@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
@@ -155,7 +155,8 @@ def _all_but_one(best_by_word: list[dict[int, float]]) -> set[int]:
     if len(best_by_word) == 1:
         return set()
     if len(best_by_word) == 2:
-        return set(min((best for best in best_by_word if best), key=len, default={}))
+        rarest: dict[int, float] = min((best for best in best_by_word if best), key=lambda best: len(best), default={})
+        return set(rarest)
     counts: dict[int, int] = defaultdict(int)
     for best in best_by_word:
         for person in best:
@@ -168,7 +169,7 @@ def _weigh_births(viewer: Viewer, births: Iterable[Birth], scores: dict[int, flo
     records = gate.on_index(viewer, Record.objects.filter(person__in=list(scores), date_of_birth__isnull=False))
     fits: dict[int, float] = {}
     for person, born in records.values_list("person_id", "date_of_birth"):
-        fits[person] = max(fits.get(person, 0.0), *(_fit(birth, born) for birth in births))
+        fits[person] = max(fits.get(person, 0.0), *(_fit(birth, born) for birth in births))  # type: ignore[arg-type]
     for person, fit in fits.items():
         scores[person] += fit
 
@@ -205,15 +206,22 @@ def _by_numbers(viewer: Viewer, wanted: Wanted) -> set[int]:
 
 def _answers(viewer: Viewer, people: list[int]) -> tuple[list[Hit], list[Card]]:
     """Rows for those the viewer may see and cards for the others, each in the order given."""
-    seen = gate.visible(viewer, Record.objects.filter(person__in=people)).select_related("agency", "person")
-    records: dict[int, list[Record]] = defaultdict(list)
-    for record in seen.order_by("-last_seen_on", "pk"):
-        records[record.person_id].append(record)
-    names: dict[int, set[str]] = defaultdict(set)
-    for name in gate.visible(viewer, Name.objects.filter(record__in=seen)).select_related("record"):
+    records = _by_person(gate.visible(viewer, Record.objects.filter(person__in=people)))
+    shown = [record.pk for members in records.values() for record in members]
+    names: dict[int | None, set[str]] = defaultdict(set)
+    for name in gate.visible(viewer, Name.objects.filter(record__in=shown)).select_related("record"):
         names[name.record.person_id].add(name.full_name)
     hits = [_hit(records[person], names[person]) for person in people if person in records]
     return hits, _cards(viewer, [person for person in people if person not in records])
+
+
+def _by_person(rows: QuerySet[Record]) -> dict[int, list[Record]]:
+    """The records of each person, the newest first."""
+    records: dict[int, list[Record]] = defaultdict(list)
+    for record in rows.select_related("agency", "person").order_by(F("last_seen_on").desc(nulls_last=True), "pk"):
+        if record.person_id is not None:
+            records[record.person_id].append(record)
+    return records
 
 
 def _hit(records: list[Record], names: set[str]) -> Hit:
@@ -221,14 +229,11 @@ def _hit(records: list[Record], names: set[str]) -> Hit:
     header = header_of([record.account() for record in records])
     full_name = f"{header['given_name']} {header['family_name']}".strip() or "Name not known"
     others = tuple(sorted(name for name in names if name.casefold() != full_name.casefold()))
-    return Hit(records[0].person, tuple(records), full_name, header["date_of_birth"], others)  # type: ignore[arg-type]
+    return Hit(_person(records[0]), tuple(records), full_name, header["date_of_birth"], others)  # type: ignore[arg-type]
 
 
 def _cards(viewer: Viewer, people: list[int]) -> list[Card]:
-    known = gate.on_index(viewer, Record.objects.filter(person__in=people)).select_related("agency", "person")
-    records: dict[int, list[Record]] = defaultdict(list)
-    for record in known.order_by("-last_seen_on", "pk"):
-        records[record.person_id].append(record)
+    records = _by_person(gate.on_index(viewer, Record.objects.filter(person__in=people)))
     cards = [_card(records[person]) for person in people if person in records]
     return [card for card in cards if card.agencies]
 
@@ -241,6 +246,9 @@ def _card(records: list[Record]) -> Card:
     named = next((each for each in records if each.given_name and each.family_name), records[0])
     born = next((each.date_of_birth for each in records if each.date_of_birth), None)
     agencies = sorted({each.agency.name for each in records if each.agency.is_named_to_others})
-    return Card(
-        named.person.key, initials(named.given_name, named.family_name), born.year if born else None, tuple(agencies)
-    )
+    return Card(_person(named).key, initials(named.given_name, named.family_name), born and born.year, tuple(agencies))
+
+
+def _person(record: Record) -> Person:
+    assert record.person is not None, "only records of somebody are found"
+    return record.person

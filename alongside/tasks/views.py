@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,7 +63,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     order = ["-done_at"] if chosen == "done" else ["due_on", "pk"]
     rows = seen.filter(tabs[chosen][1]).select_related("agency", "owner").order_by(*order)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    shown = _shown(viewer, page.object_list)
+    shown = _shown(viewer, list(page))
     gate.looked_at(viewer, "task.list", count=len(shown))
     links = [
         {
@@ -127,9 +127,8 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "tasks/ask.html", {**context, "person": person})
 
 
-def _shown(viewer: Viewer, tasks: list[Task] | QuerySet[Task]) -> list[Shown]:
+def _shown(viewer: Viewer, tasks: list[Task]) -> list[Shown]:
     today = timezone.localdate()
-    tasks = list(tasks)
     people = gate.visible(viewer, Person.objects.filter(pk__in={each.person_id for each in tasks}))
     known = {person.pk: person for person in people}
     return [

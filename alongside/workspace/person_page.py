@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils import timezone
 
 from alongside.access import gate
@@ -79,7 +80,7 @@ def survivor(key: str) -> Person | None:
 
 def records_of(viewer: Viewer, person: Person) -> list[Record]:
     rows = gate.visible(viewer, Record.objects.filter(person=person)).select_related("agency")
-    return list(rows.order_by("-last_seen_on", "agency__name", "pk"))
+    return list(rows.order_by(F("last_seen_on").desc(nulls_last=True), "agency__name", "pk"))
 
 
 def header(records: Sequence[Record], names: Iterable[Name], strong: frozenset[int], today: dt.date) -> Header:

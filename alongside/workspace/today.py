@@ -88,7 +88,8 @@ def _task_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
         return []
     tasks = reverse("tasks:list")
     seen = gate.visible(viewer, Task.objects.open())
-    mine, late = seen.filter(owner=viewer.user_id).count(), seen.overdue(today).filter(owner=viewer.user_id).count()
+    own = seen.filter(owner=viewer.user_id)
+    mine, late = own.count(), own.filter(due_on__lt=today).count()
     free = seen.filter(agency=viewer.agency_id, owner=None).count()
     return [
         Tile(mine, plural(mine, "task of yours", "tasks of yours"), f"{late} late" if late else "none late", tasks,
