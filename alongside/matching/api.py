@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.matching import changes, lookup, sides
 from alongside.matching.models import Suggestion
+from alongside.matching.queue import seen_questions
 from alongside.matching.rules.verdicts import Verdict
-from alongside.matching.views.queue import seen_questions
 
 router = Router(tags=["matching"])
 AT_MOST = 100
@@ -81,21 +81,27 @@ class JudgementOut(Schema):
 
 
 @router.post("/look-up", response=list[CandidateOut])
-def look_up(request: HttpRequest, identity: IdentityIn) -> list[CandidateOut]:
-    """People who may be the one described, likeliest first; details of those the caller may see, index cards of others."""
+def look_up(request: Request, identity: IdentityIn) -> list[CandidateOut]:
+    """People who may be the one described, likeliest first: details of some, index cards of others."""
     said = {name: value for name, value in identity.dict().items() if value}
     return [
         CandidateOut(
-            person=each.key, initials=each.initials, year_of_birth=each.birth_year, agencies=list(each.agencies),
-            full_name=each.full_name, date_of_birth=each.date_of_birth, probability=round(each.probability, 6),
-            weight=round(each.weight, 2), reasons=_reasons(each.reasons),
-        )  # fmt: skip
+            person=each.key,
+            initials=each.initials,
+            year_of_birth=each.birth_year,
+            agencies=list(each.agencies),
+            full_name=each.full_name,
+            date_of_birth=each.date_of_birth,
+            probability=round(each.probability, 6),
+            weight=round(each.weight, 2),
+            reasons=_reasons(each.reasons),
+        )
         for each in lookup.look_up(request.viewer, said)
     ]
 
 
 @router.get("/suggestions", response=list[SuggestionOut])
-def list_suggestions(request: HttpRequest, offset: int = 0) -> list[SuggestionOut]:
+def list_suggestions(request: Request, offset: int = 0) -> list[SuggestionOut]:
     """The open questions that the caller may judge, most useful first, a hundred at a time."""
     gate.ask(request.viewer, "match.see")
     asked = seen_questions(request.viewer).open().select_related("person", "other")
@@ -106,12 +112,12 @@ def list_suggestions(request: HttpRequest, offset: int = 0) -> list[SuggestionOu
 
 
 @router.post("/suggestions/{int:pk}/verdict", response={201: JudgementOut})
-def give_verdict(request: HttpRequest, pk: int, verdict: VerdictIn) -> tuple[int, JudgementOut]:
+def give_verdict(request: Request, pk: int, verdict: VerdictIn) -> Status[JudgementOut]:
     """Answer one question."""
     gate.ask(request.viewer, "match.judge")
     suggestion = get_object_or_404(seen_questions(request.viewer), pk=pk)
     made = changes.judge(by=request.viewer, suggestion=suggestion, verdict=verdict.verdict, because=verdict.because)
-    return 201, JudgementOut(id=made.pk, verdict=made.verdict, needs_second_look=made.needs_second_look)
+    return Status(201, JudgementOut(id=made.pk, verdict=made.verdict, needs_second_look=made.needs_second_look))
 
 
 def _suggestion(each: Suggestion, reasons: list[list[object]]) -> SuggestionOut:

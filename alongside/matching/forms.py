@@ -90,6 +90,11 @@ def _choices(kinds: Iterable[Automatic] | Iterable[SecondLook]) -> list[tuple[st
     return [(each.value, each.label) for each in kinds]
 
 
+def _weight(label: str, hint: str = "", least: float = -10) -> forms.FloatField:
+    narrow = forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"})
+    return forms.FloatField(label=label, help_text=hint, min_value=least, max_value=40, widget=narrow)
+
+
 class RuleForm(forms.Form):
     """The match rule in the words of those who answer for it."""
 
@@ -103,25 +108,25 @@ class RuleForm(forms.Form):
             }
         ),
     )
-    join_weight = forms.FloatField(
-        label="Weight for joining", help_text="10 means a thousand times likelier for one person than for two. Higher is more careful.",
-        min_value=0, max_value=40, widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"}),
-    )  # fmt: skip
-    part_weight = forms.FloatField(
-        label="Weight for parting", help_text="People joined before are parted when the evidence falls below this. Lower than the weight for joining.",
-        min_value=-10, max_value=40, widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"}),
-    )  # fmt: skip
-    ask_weight = forms.FloatField(
-        label="Weight for asking", help_text="Pairs from here up to the weight for joining become questions. Lower means more questions.",
-        min_value=-10, max_value=40, widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"}),
-    )  # fmt: skip
-    second_look = forms.ChoiceField(
-        label="Which joins made by a person wait until somebody else has looked too?", choices=_choices(SecondLook), widget=Radios
+    join_weight = _weight(
+        "Weight for joining",
+        "10 means a thousand times likelier for one person than for two. Higher is more careful.",
+        0,
     )
-    second_look_below = forms.FloatField(
-        label="Little evidence means a weight below", min_value=-10, max_value=40,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"}),
-    )  # fmt: skip
+    part_weight = _weight(
+        "Weight for parting",
+        "People joined before are parted when the evidence falls below this, lower than for joining.",
+    )
+    ask_weight = _weight(
+        "Weight for asking",
+        "Pairs from here up to the weight for joining become questions. Lower means more questions.",
+    )
+    second_look = forms.ChoiceField(
+        label="Which joins made by a person wait until somebody else has looked too?",
+        choices=_choices(SecondLook),
+        widget=Radios,
+    )
+    second_look_below = _weight("Little evidence means a weight below")
     asked_a_week = forms.IntegerField(
         label="Most new questions in a week, after the first month", min_value=1, max_value=1000,
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),

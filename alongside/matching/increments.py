@@ -52,12 +52,12 @@ def _near(new: list[int], met: pa.Table, floor: float) -> tuple[set[int], set[in
         if row["weight"] >= floor
         for value in (row["left_id"], row["right_id"])
     }
-    touched = {mine[record] for record in {*new, *strong} if mine.get(record) is not None}
+    touched = {person for record in {*new, *strong} if (person := mine.get(record)) is not None}
     around: set[int] = set()
     for chunk in _chunks(sorted(touched)):
         for here, there in (("left", "right"), ("right", "left")):
             edges = gate.everyone(Edge.objects.filter(**{f"{here}__person__in": chunk}, weight__gte=floor), why=WHY)
-            around |= set(edges.values_list(f"{there}__person", flat=True)) - {None}
+            around |= {person for person in edges.values_list(f"{there}__person", flat=True) if person is not None}
     return touched, around - touched
 
 
@@ -85,7 +85,10 @@ def _settled(index: Index, rule: MatchRule, people: dict[int, int | None]) -> li
     index.con.unregister("around")
     con = duckdb.connect()
     con.register("taken", standard)
-    con.execute("create table standard as select (row_number() over (order by rid) - 1)::integer as rid, * exclude (rid) from taken")
+    con.execute(
+        """create table standard as
+          select (row_number() over (order by rid) - 1)::integer as rid, * exclude (rid) from taken"""
+    )
     con.register("met", edges)
     con.execute("""create table edges as select x.rid as l, y.rid as r, m.* exclude (left_id, right_id) from met m
       join standard x on x.record_id = left_id join standard y on y.record_id = right_id""")

@@ -50,8 +50,9 @@ def is_asked_for() -> bool:
 
 def _has_just_failed() -> bool:
     newest = MatchRun.objects.order_by("-pk").first()
-    failed = newest is not None and newest.state == MatchRun.State.FAILED
-    return failed and newest.started_at > timezone.now() - PATIENCE
+    if newest is None or newest.state != MatchRun.State.FAILED:
+        return False
+    return newest.started_at > timezone.now() - PATIENCE
 
 
 def _viewer(membership_id: int | None) -> Viewer:

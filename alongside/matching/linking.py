@@ -54,7 +54,9 @@ def link_records(*, by: Viewer, today: dt.date | None = None, anew: bool = False
     try:
         run = _link(by, run, in_force, index, today or timezone.localdate())
     except Exception as error:
-        stop(by=by, run=run, message=f"Linking stopped, and nothing was changed: {type(error).__name__}. Start it again.")
+        stop(
+            by=by, run=run, message=f"Linking stopped, and nothing was changed: {type(error).__name__}. Start it again."
+        )
         raise
     return keep_measures(by=by, run=run, measures=quality.measure())
 
@@ -104,7 +106,9 @@ def _link_new(by: Viewer, run: MatchRun, rule: MatchRule, path: Path, today: dt.
     return run
 
 
-def compare_everybody(rule: MatchRule, progress: Progress = lambda stage, share: None) -> tuple[Findings, pa.Table, Model]:
+def compare_everybody(
+    rule: MatchRule, progress: Progress = lambda stage, share: None
+) -> tuple[Findings, pa.Table, Model]:
     """What comparing everybody with everybody finds, with the records and the model fitted to them. Changes nothing."""
     mark = verdict_mark()
     rows = gate.everyone(Record.objects.all(), why="linking compares everybody")

@@ -54,7 +54,9 @@ def look_up(viewer: Viewer, said: Mapping[str, object]) -> list[Match]:
         raise Refused("The index is being made. Try again once linking is done.")
     hidden = {kind for kind, each in KINDS.items() if Category(each.category) not in viewer.grant.categories}
     with _reading:
-        found = _index(path).look_up({name: value for name, value in said.items() if name not in hidden}, limit=4 * MOST)
+        found = _index(path).look_up(
+            {name: value for name, value in said.items() if name not in hidden}, limit=4 * MOST
+        )
     weighed = _allowed(viewer, found, rule_in_force().rule.ask_weight)
     matches = _matches(viewer, weighed)[:MOST]
     gate.looked_at(viewer, "person.search", count=len(matches), kind=Entry.Kind.SEARCH)
@@ -67,8 +69,8 @@ def _index(path: Path) -> Index:
 
 
 def _allowed(viewer: Viewer, found: Iterable[Candidate], floor: float) -> dict[int, Candidate]:
-    """record -> candidate, for the records that agreements let the viewer's agency know of; a number that they may not see
-    counts for nothing."""
+    """record -> candidate, for the records that agreements let the viewer's agency know of; a number that they may not
+    see counts for nothing."""
     by_record = {int(each.record_id): each for each in found}
     known = set(gate.on_index(viewer, Record.objects.filter(pk__in=by_record)).values_list("pk", flat=True))
     numbers = gate.on_index(viewer, Identifier.objects.filter(record__in=known)).values_list("record_id", "kind")
@@ -95,9 +97,9 @@ def _matches(viewer: Viewer, weighed: Mapping[int, Candidate]) -> list[Match]:
             best[person] = weighed[record]
     seen: dict[int, list[Record]] = {}
     visible = gate.visible(viewer, Record.objects.filter(person__in=best)).order_by("-last_seen_on", "pk")
-    for record in visible:
-        seen.setdefault(record.person_id, []).append(record)
-    matches = [_match(viewer, keys[person], each, seen.get(person, [])) for person, each in best.items()]
+    for each in visible:
+        seen.setdefault(each.person_id, []).append(each)  # type: ignore[arg-type]
+    matches = [_match(viewer, keys[person], found, seen.get(person, [])) for person, found in best.items()]
     return sorted((match for match in matches if match is not None), key=lambda match: -match.weight)
 
 

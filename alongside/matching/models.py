@@ -15,8 +15,8 @@ from alongside.people.models import IdentityMove, Person, Record
 class MatchRun(models.Model):
     """One round of linking: which records, under which rule and model, and what came of it. One at a time.
 
-    stage and share (0 to 1): how far it has come. process: the machine and process that does it, so that one that died is
-    known for dead. measures: quality as measured at its end, figures only.
+    stage and share (0 to 1): how far it has come. process: the machine and process that does it, so that one that died
+    is known for dead. measures: quality as measured at its end, figures only.
     """
 
     class State(models.TextChoices):

@@ -19,9 +19,22 @@ from alongside.methods.linkage.evaluate import bootstrap_f1, cluster_quality, qu
 from alongside.people.models import Person, Record
 
 FIELDS = (
-    "given_name", "family_name", "date_of_birth", "sex", "address", "postcode", "phone", "email", "nhs_number", "pnc", "cro",
-    "prison_number", "crn", "ni_number", "chain_number",
-)  # fmt: skip
+    "given_name",
+    "family_name",
+    "date_of_birth",
+    "sex",
+    "address",
+    "postcode",
+    "phone",
+    "email",
+    "nhs_number",
+    "pnc",
+    "cro",
+    "prison_number",
+    "crn",
+    "ni_number",
+    "chain_number",
+)
 WHY = "quality is measured over everyone, and shown as figures"
 BATCH = 20_000
 
@@ -41,7 +54,12 @@ def measure() -> dict[str, Any]:
 def against_truth() -> dict[str, Any] | None:
     """Precision, recall and F1 where the truth is known, in all and for each group; None in a real partnership."""
     rows = gate.everyone(Truth.objects.exclude(record__person=None), why=WHY).values_list(
-        "record_id", "real_person", "record__person_id", "record__source", "record__person__sex", "record__person__nationality"
+        "record_id",
+        "real_person",
+        "record__person_id",
+        "record__source",
+        "record__person__sex",
+        "record__person__nationality",
     )
     truth: dict[str, str] = {}
     clusters: dict[str, str] = {}
@@ -59,7 +77,10 @@ def against_truth() -> dict[str, Any] | None:
         "f1": [f1.estimate, f1.low, f1.high],
         "people": len(set(truth.values())),
         "by": {
-            name: {label: [each.right, each.joined, each.true] for label, each in quality_by_group(clusters, truth, group).items()}
+            name: {
+                label: [each.right, each.joined, each.true]
+                for label, each in quality_by_group(clusters, truth, group).items()
+            }
             for name, group in groups.items()
         },
     }
@@ -94,7 +115,11 @@ def by_source() -> list[dict[str, Any]]:
     for source, supplied in records.values_list("source", "supplied").iterator(BATCH):
         filled[source].update(name for name in FIELDS if supplied.get(name))
         filled[source]["records"] += 1
-    dates = records.order_by().values("source").annotate(newest=Max("last_seen_on"), ended=Count("pk", filter=~Q(left_on=None)))
+    dates = (
+        records.order_by()
+        .values("source")
+        .annotate(newest=Max("last_seen_on"), ended=Count("pk", filter=~Q(left_on=None)))
+    )
     return [
         {
             "source": row["source"],
@@ -137,7 +162,9 @@ def reviewed() -> list[list[list[int]]]:
     A pair counts as joined where the machine had joined it before anybody judged.
     """
     counted = [[[0, 0], [0, 0]] for _ in BANDS]
-    said = gate.everyone(Judgement.objects.standing().exclude(suggestion=None).exclude(verdict=Verdict.CANNOT_SAY), why=WHY)
+    said = gate.everyone(
+        Judgement.objects.standing().exclude(suggestion=None).exclude(verdict=Verdict.CANNOT_SAY), why=WHY
+    )
     for verdict, weight, was_one in said.values_list("verdict", "suggestion__weight", "was_one"):
         counted[band_of(weight)][was_one][verdict == Verdict.DIFFERENT] += 1
     return counted

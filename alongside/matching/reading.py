@@ -38,7 +38,7 @@ def digests_of(rows: QuerySet[Record]) -> dict[int, str]:
 def settings_of(rule: MatchRule) -> judging.Settings:
     """The partnership's rule as the method takes it."""
     return judging.Settings(
-        auto_join_rule=rule.automatic.value,  # type: ignore[arg-type]
+        auto_join_rule=rule.automatic.value,
         join_weight=rule.join_weight,
         part_weight=rule.part_weight,
         review_floor=rule.ask_weight,

@@ -12,10 +12,12 @@ from alongside.kit import words
 from alongside.kit.charts.evidence import Evidence
 from alongside.matching.models import Suggestion
 from alongside.methods.identifiers import KINDS
+from alongside.methods.linkage.contacts import phone_form
 from alongside.people.models import Identifier, Name, Record
 
 PLACES = ("address", "postcode")
-CONTACTS = (("phone", "Telephone"), ("email", "Email"))
+TELEPHONE = "Telephone"
+CONTACTS = (("phone", TELEPHONE), ("email", "Email"))
 NOT_SHOWN = "You may not see this number"
 
 
@@ -25,7 +27,7 @@ class Mark(StrEnum):
     SAME = "same"
     PARTLY = "partly the same"
     DIFFERS = "differs"
-    ONE_SIDED = ""
+    ONE_SIDED = "one side only"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Row:
 
     @property
     def mark(self) -> Mark:
-        one, other = ({_plain(said.value) for said in side} for side in (self.left, self.right))
+        one, other = ({self._plain(said.value) for said in side} for side in (self.left, self.right))
         if not one or not other:
             return Mark.ONE_SIDED
         if one == other:
@@ -57,6 +59,12 @@ class Row:
     @property
     def differs(self) -> bool:
         return self.mark is Mark.DIFFERS
+
+    def _plain(self, value: str) -> str:
+        """The value as it is compared: two ways of writing one telephone number are the same."""
+        if self.label == TELEPHONE and (number := phone_form(value)):
+            return number
+        return "".join(letter for letter in value.casefold() if letter.isalnum())
 
 
 @dataclass
@@ -105,7 +113,9 @@ def side(viewer: Viewer, record_ids: Iterable[int]) -> Side:
         found.add(label, name.full_name, name.record.agency.name)
     numbers = gate.visible(viewer, Identifier.objects.filter(record__in=found.records)).select_related("record__agency")
     for number in numbers:
-        found.add(KINDS[number.kind].label, number.canonical or number.supplied, number.record.agency.name, number.because)
+        found.add(
+            KINDS[number.kind].label, number.canonical or number.supplied, number.record.agency.name, number.because
+        )
     return found
 
 
@@ -172,7 +182,3 @@ def record_ids(suggestion: Suggestion, records_of: Mapping[int, set[int]]) -> tu
         return left - leaving, leaving
     mine, other = records_of[suggestion.person_id], records_of[suggestion.other_id]
     return (mine, other) if suggestion.left_id in mine else (other, mine)
-
-
-def _plain(value: str) -> str:
-    return "".join(letter for letter in value.casefold() if letter.isalnum())

@@ -57,8 +57,42 @@ def digest(supplied: dict[str, object]) -> str:
     return hashlib.md5(json.dumps(supplied, sort_keys=True).encode()).hexdigest()
 
 
-FAMILY_NAMES = "Kowalska Okafor Haile Moreira Byrne Popescu Whitlock Rossi Warsame Haddad Novak Adeyemi Doyle Sesay".split()
-GIVEN_NAMES = "Anna Daniel Selam Ines Sean Maria Grace Luca Amina Omar Jana Ruth Tom Isata Peter Olga Mark Nina".split()
+FAMILY_NAMES = [
+    "Kowalska",
+    "Okafor",
+    "Haile",
+    "Moreira",
+    "Byrne",
+    "Popescu",
+    "Whitlock",
+    "Rossi",
+    "Warsame",
+    "Haddad",
+    "Novak",
+    "Adeyemi",
+    "Doyle",
+    "Sesay",
+]
+GIVEN_NAMES = [
+    "Anna",
+    "Daniel",
+    "Selam",
+    "Ines",
+    "Sean",
+    "Maria",
+    "Grace",
+    "Luca",
+    "Amina",
+    "Omar",
+    "Jana",
+    "Ruth",
+    "Tom",
+    "Isata",
+    "Peter",
+    "Olga",
+    "Mark",
+    "Nina",
+]
 
 
 def supply_town(agencies: list[Agency], people: int = 60) -> dict[int, list[Record]]:

@@ -32,7 +32,9 @@ def coordinator(partnership):
 @pytest.fixture
 def no_second_looks(partnership):
     changes.set_rule(
-        by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.NEVER), because="For the test"
+        by=partnership.viewer(Role.GOVERNANCE_LEAD),
+        rule=MatchRule(second_look=SecondLook.NEVER),
+        because="For the test",
     )
 
 
@@ -89,7 +91,9 @@ def test_cannot_say_puts_it_at_the_back_with_the_reason(by, twins):
 
 
 def test_a_doubtful_join_waits_for_somebody_else(partnership, by, coordinator, twins):
-    changes.set_rule(by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.ALWAYS), because="Care")
+    changes.set_rule(
+        by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.ALWAYS), because="Care"
+    )
     judgement = changes.judge(by=by, suggestion=question(*twins), verdict=Verdict.SAME)
     assert len(set(people_of(*twins))) == 2, "nothing happens before the second look"
     with pytest.raises(Refused, match="somebody else"):
@@ -101,7 +105,9 @@ def test_a_doubtful_join_waits_for_somebody_else(partnership, by, coordinator, t
 
 
 def test_a_waiting_join_does_not_bind_a_run_and_is_not_asked_again(partnership, by, twins, today):
-    changes.set_rule(by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.ALWAYS), because="Care")
+    changes.set_rule(
+        by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.ALWAYS), because="Care"
+    )
     changes.judge(by=by, suggestion=question(*twins), verdict=Verdict.SAME)
     link_records(by=by, today=today, anew=True)
     assert len(set(people_of(*twins))) == 2
@@ -109,7 +115,9 @@ def test_a_waiting_join_does_not_bind_a_run_and_is_not_asked_again(partnership, 
 
 
 def test_without_agreement_the_question_goes_back(partnership, by, coordinator, twins):
-    changes.set_rule(by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.ALWAYS), because="Care")
+    changes.set_rule(
+        by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.ALWAYS), because="Care"
+    )
     judgement = changes.judge(by=by, suggestion=question(*twins), verdict=Verdict.SAME)
     changes.second_look(by=coordinator, judgement=judgement, agrees=False, because="Different mothers")
     assert question(*twins).times_set_aside == 1
@@ -156,7 +164,9 @@ def test_a_person_parted_by_hand_stays_parted(partnership, by, today):
 
 def test_an_automatic_join_that_is_put_back_stays_put_back(partnership, by, today):
     town = supply_town([partnership.council, partnership.probation])
-    one = supply(partnership.council, given_name="Adaeze", family_name="Eze", date_of_birth="1979-01-12", nhs_number="9434765919")
+    one = supply(
+        partnership.council, given_name="Adaeze", family_name="Eze", date_of_birth="1979-01-12", nhs_number="9434765919"
+    )
     two = supply(partnership.probation, given_name="Ada", family_name="Obi", date_of_birth="1979-01-12")
     link_records(by=by, today=today)
     Record.objects.filter(pk=two.pk).update(supplied={**two.supplied, "nhs_number": "9434765919"}, identity_digest="x")

@@ -55,12 +55,18 @@ def place(tmp_path):
             postgres.execute("drop database if exists killed")
             postgres.execute("create database killed")
         url = server.replace("/postgres?", "/killed?")
-    settings = {"ALONGSIDE_DATABASE": url, "ALONGSIDE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "alongside.settings"}
+    settings = {
+        "ALONGSIDE_DATABASE": url,
+        "ALONGSIDE_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "alongside.settings",
+    }
     return {**os.environ, **settings}
 
 
 def run(place, script: str) -> dict[str, int]:
-    done = subprocess.run([sys.executable, "-c", BEGIN + script], env=place, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", BEGIN + script], env=place, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     last = done.stdout.strip().splitlines()[-1:]
     return json.loads(last[0]) if last and last[0].startswith("{") else {}
@@ -69,7 +75,9 @@ def run(place, script: str) -> dict[str, int]:
 @pytest.mark.parametrize("seconds", [0.1, 0.6, 1.2, 2.0])
 def test_killed_at_any_moment_nothing_is_half_done(place, seconds):
     run(place, SET_UP)
-    process = subprocess.Popen([sys.executable, "-c", BEGIN + LINK], env=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", BEGIN + LINK], env=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     process.stdout.readline()
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)

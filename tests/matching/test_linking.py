@@ -52,8 +52,20 @@ def test_linking_again_changes_nothing(by, town, today):
 
 
 def test_a_shared_number_joins_although_the_name_differs(partnership, by, town, today):
-    one = supply(partnership.council, given_name="Katarzyna", family_name="Zielinska", date_of_birth="1987-05-06", nhs_number="9434765919")
-    two = supply(partnership.probation, given_name="Kasia", family_name="Zielinski", date_of_birth="1987-05-06", nhs_number="943 476 5919")
+    one = supply(
+        partnership.council,
+        given_name="Katarzyna",
+        family_name="Zielinska",
+        date_of_birth="1987-05-06",
+        nhs_number="9434765919",
+    )
+    two = supply(
+        partnership.probation,
+        given_name="Kasia",
+        family_name="Zielinski",
+        date_of_birth="1987-05-06",
+        nhs_number="943 476 5919",
+    )
     link_records(by=by, today=today)
     assert len(set(people_of(one, two))) == 1
 
@@ -85,7 +97,9 @@ def test_new_records_join_the_people_there_are(partnership, by, town, today):
 
 
 def test_a_record_that_changes_may_bring_two_people_together(partnership, by, town, today):
-    one = supply(partnership.council, given_name="Adaeze", family_name="Eze", date_of_birth="1979-01-12", nhs_number="9434765919")
+    one = supply(
+        partnership.council, given_name="Adaeze", family_name="Eze", date_of_birth="1979-01-12", nhs_number="9434765919"
+    )
     two = supply(partnership.probation, given_name="Ada", family_name="Obi", date_of_birth="1979-01-12")
     link_records(by=by, today=today)
     first, second = people_of(one, two)

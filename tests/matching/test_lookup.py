@@ -37,7 +37,11 @@ def test_somebody_is_found_under_another_spelling(partnership, town):
     known = town[0][0]
     found = look_up(
         partnership.viewer(Role.DATA_OFFICER),
-        {"given_name": "Ana", "family_name": known.family_name.upper(), "date_of_birth": known.date_of_birth.strftime("%d/%m/%Y")},
+        {
+            "given_name": "Ana",
+            "family_name": known.family_name.upper(),
+            "date_of_birth": known.date_of_birth.strftime("%d/%m/%Y"),
+        },
     )
     assert found[0].key == person_of(known).key
     assert found[0].full_name == known.full_name
@@ -48,7 +52,8 @@ def test_who_may_not_be_seen_is_an_index_card(partnership, town):
     known = town[2][0]
     worker = partnership.viewer(Role.LEAD_WORKER, partnership.probation)
     found = look_up(
-        worker, {"given_name": known.given_name, "family_name": known.family_name, "date_of_birth": str(known.date_of_birth)}
+        worker,
+        {"given_name": known.given_name, "family_name": known.family_name, "date_of_birth": str(known.date_of_birth)},
     )
     match = next(each for each in found if each.key == person_of(known).key)
     assert (match.full_name, match.date_of_birth) == (None, None)
@@ -93,7 +98,9 @@ def test_programs_look_up_list_and_judge(signed_in, town):
     question = Suggestion.objects.open().get(left__in=town["twins"])
     assert question.pk in [each["id"] for each in asked]
     verdict = {"verdict": "different", "because": "Two cousins"}
-    answer = signed_in.post(f"/api/matching/suggestions/{question.pk}/verdict", verdict, content_type="application/json")
+    answer = signed_in.post(
+        f"/api/matching/suggestions/{question.pk}/verdict", verdict, content_type="application/json"
+    )
     assert answer.status_code == 201
     assert Judgement.objects.get().because == "Two cousins"
     again = signed_in.post(f"/api/matching/suggestions/{question.pk}/verdict", verdict, content_type="application/json")

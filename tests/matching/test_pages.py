@@ -37,7 +37,10 @@ def twins(partnership, town, today):
 def sign_in(partnership, client):
     def as_(role, agency=None):
         viewer = partnership.viewer(role, agency)
-        client.force_login(Membership.objects.get(user=viewer.user_id).user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            Membership.objects.get(user=viewer.user_id).user,
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
         return client
 
     return as_
@@ -63,7 +66,9 @@ def test_a_pair_stands_side_by_side_with_its_evidence(sign_in, twins):
     assert 'data-key="s"' in html
     assert "Mensah" not in html.partition("</title>")[0]
     looks = Entry.objects.filter(kind="look", object_kind="people.person").values_list("person_id", flat=True)
-    assert set(looks) == set(Record.objects.filter(pk__in=[twin.pk for twin in twins]).values_list("person_id", flat=True))
+    assert set(looks) == set(
+        Record.objects.filter(pk__in=[twin.pk for twin in twins]).values_list("person_id", flat=True)
+    )
 
 
 def test_judging_goes_on_to_the_next(sign_in, twins):
@@ -134,8 +139,12 @@ def test_figures_name_nobody(sign_in, twins):
 
 
 def test_a_second_look_in_the_browser(partnership, sign_in, twins):
-    changes.set_rule(by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.ALWAYS), because="Care")
-    judgement = changes.judge(by=partnership.viewer(Role.DATA_OFFICER), suggestion=question(*twins), verdict=Verdict.SAME)
+    changes.set_rule(
+        by=partnership.viewer(Role.GOVERNANCE_LEAD), rule=MatchRule(second_look=SecondLook.ALWAYS), because="Care"
+    )
+    judgement = changes.judge(
+        by=partnership.viewer(Role.DATA_OFFICER), suggestion=question(*twins), verdict=Verdict.SAME
+    )
     assert "Nothing waits for you" in page(sign_in(Role.DATA_OFFICER), "second_looks")
     client = sign_in(Role.COORDINATOR)
     assert "Kofi Mensah" in page(client, "second_looks")

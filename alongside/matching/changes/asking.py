@@ -22,7 +22,7 @@ LIVE = (Suggestion.State.OPEN, Suggestion.State.HELD)
 
 @dataclass(frozen=True)
 class Question:
-    """Two records that show a doubt best. leaving: where both are one person now, the records that might be another's."""
+    """Two records that show a doubt best. leaving: where both are one person now, those that may be another's."""
 
     left: int
     right: int
@@ -89,7 +89,9 @@ def _by_pair(questions: list[Question]) -> dict[tuple[str, int, int], Question]:
     """One question for each pair of people, the most useful; none that somebody has answered or is about to."""
     wanted: dict[tuple[str, int, int], Question] = {}
     people, records = _people_and_records(questions)
-    said = Judgement.objects.filter(Q(pk__in=Judgement.objects.in_force()) | Q(pk__in=Judgement.objects.awaiting_second_look()))
+    said = Judgement.objects.filter(
+        Q(pk__in=Judgement.objects.in_force()) | Q(pk__in=Judgement.objects.awaiting_second_look())
+    )
     settled = Settled(decided(said.order_by("pk")))
     for question in sorted(questions, key=lambda each: -each.usefulness):
         left, right = people[question.left], people[question.right]

@@ -129,8 +129,8 @@ def put_back(*, by: Viewer, move: IdentityMove, because: str) -> Judgement:
 
 
 def restate(people_ids: Iterable[int]) -> None:
-    """Let open questions about these people follow their records. One that no longer makes sense, or that another already
-    asks, is no longer asked."""
+    """Let open questions about these people follow their records. One that no longer makes sense, or that another
+    already asks, is no longer asked."""
     asked: set[tuple[str, int, int]] = set()
     live = (Suggestion.State.OPEN, Suggestion.State.HELD)
     touched = Suggestion.objects.filter(state__in=live).between(set(people_ids))
@@ -165,7 +165,7 @@ def _is_asked(suggestion: Suggestion, pair: tuple[int, int], leave_out: set[int]
 
 
 def _still_open(suggestion: Suggestion) -> Suggestion:
-    # A run that is being applied holds its row: it must not finish without this verdict, nor this start without its end.
+    # A run that is being applied holds its row: neither may it finish without this verdict, nor this begin before.
     list(MatchRun.objects.select_for_update().filter(state=MatchRun.State.RUNNING))
     suggestion = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if suggestion.state not in (Suggestion.State.OPEN, Suggestion.State.HELD):
@@ -182,13 +182,18 @@ def _may_see(by: Viewer, *records: Record) -> None:
 
 def _sides(suggestion: Suggestion) -> tuple[list[int], list[int]]:
     """The records on either side, the one that stands for it first."""
-    left = set(suggestion.left.person.records.values_list("pk", flat=True))
+    left = _records_with(suggestion.left)
     if suggestion.kind == Suggestion.Kind.PART:
         right = (set(suggestion.leaving) & left) | {suggestion.right_id}
         left -= right
     else:
-        right = set(suggestion.right.person.records.values_list("pk", flat=True))
+        right = _records_with(suggestion.right)
     return _first(suggestion.left_id, left), _first(suggestion.right_id, right)
+
+
+def _records_with(record: Record) -> set[int]:
+    """All the records of this one's person."""
+    return set(Record.objects.filter(person=record.person_id).values_list("pk", flat=True))
 
 
 def _first(record: int, records: set[int]) -> list[int]:

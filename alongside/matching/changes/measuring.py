@@ -56,6 +56,7 @@ def draw_sample(*, by: Viewer, seed: int, from_each: int = 5) -> int:
 
 
 def _sampled(edge: Edge) -> Suggestion:
+    assert edge.left.person_id is not None, "a join has a person"
     return Suggestion(
         kind=Suggestion.Kind.PART, state=Suggestion.State.OPEN, why=Why.SAMPLE, person_id=edge.left.person_id,
         other_id=edge.left.person_id, left_id=edge.left_id, right_id=edge.right_id, leaving=[edge.right_id],
@@ -67,13 +68,14 @@ def _sampled(edge: Edge) -> Suggestion:
 def load_truth(*, by: Viewer, path: Path) -> int:
     """Record who each record of an invented borough really is, and measure against it. Returns how many were recorded.
 
-    path: the borough's truth/records.csv (agency, file, own_key, person_id). A file is known by the name it was sent under.
+    path: the borough's truth/records.csv (agency, file, own_key, person_id). A file is known by the name it came under.
     """
     sent = Import.objects.applied().values_list("source__agency__slug", "file_name", "source__slug")
     source_of = {(agency, file): source for agency, file, source in sent}
     with path.open(encoding="utf-8", newline="") as file:
         real = {
-            (source_of.get((row["agency"], row["file"])), row["own_key"]): row["person_id"] for row in csv.DictReader(file)
+            (source_of.get((row["agency"], row["file"])), row["own_key"]): row["person_id"]
+            for row in csv.DictReader(file)
         }
     known = Record.objects.filter(truth=None).values_list("pk", "source", "own_key").iterator(5_000)
     rows = [Truth(record_id=pk, real_person=real[source, key]) for pk, source, key in known if (source, key) in real]

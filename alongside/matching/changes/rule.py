@@ -41,7 +41,8 @@ def set_rule(*, by: Viewer, rule: MatchRule, because: str) -> Definition:
         raise Refused("Say why the rule changes: others will read it.")
     try:
         return store.add_version(
-            kind=KIND, slug=SLUG, title=rule.title, body=rule.as_toml(), made_by_name=by.name, note=because.strip()[:300],
+            kind=KIND, slug=SLUG, title=rule.title, body=rule.as_toml(), made_by_name=by.name,
+            note=because.strip()[:300],
             check=read,
         )  # fmt: skip
     except BadRule as error:

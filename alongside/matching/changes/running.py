@@ -23,6 +23,7 @@ from alongside.matching.rules.moves import Moves, moves
 from alongside.people import changes as people
 from alongside.people.models import IdentityMove, Person, Record
 
+NO_LONGER = "The evidence no longer holds these records together"
 SILENCE = dt.timedelta(minutes=15)
 BATCH = 2_000
 
@@ -60,7 +61,7 @@ class Findings:
 
 @change("match.run")
 def start(*, by: Viewer, is_full: bool, rule_version: int) -> MatchRun:
-    """Begin a run. Refused while another is under way; one whose process died, or that fell silent, counts as stopped."""
+    """Begin a run. Refused while another is under way; one that died or fell silent counts as stopped."""
     for running in MatchRun.objects.filter(state=MatchRun.State.RUNNING):
         if running.heard_of_at < timezone.now() - SILENCE or _has_died(running.process):
             running.state, running.message = MatchRun.State.FAILED, "It was cut off. Nothing was changed."
@@ -68,15 +69,18 @@ def start(*, by: Viewer, is_full: bool, rule_version: int) -> MatchRun:
     try:
         with transaction.atomic():
             return MatchRun.objects.create(
-                by_name=by.name, is_full=is_full, rule_version=rule_version, process=f"{socket.gethostname()}:{os.getpid()}"
+                by_name=by.name,
+                is_full=is_full,
+                rule_version=rule_version,
+                process=f"{socket.gethostname()}:{os.getpid()}",
             )
     except IntegrityError:
         raise Refused("Linking is already under way. Its page shows how far it has come.") from None
 
 
 def _has_died(process: str) -> bool:
-    """Whether a run's process is gone from this machine. One process runs one thing at a time, so a run that is not ours
-    but bears our number is left from a process that died. Of other machines nothing is known."""
+    """Whether a run's process is gone from this machine. One process does one thing at a time, so a run that bears our
+    own number is left from a process that died. Of other machines nothing is known."""
     host, _, number = process.rpartition(":")
     if host != socket.gethostname():
         return False
@@ -182,7 +186,7 @@ def _move_people(by: Viewer, found: Moves) -> dict[str, int]:
     made: dict[int, int] = {}
     for part in found.parts:
         move = people.part_people(
-            Person.objects.get(pk=part.person), list(part.records), "The evidence no longer holds these records together",
+            Person.objects.get(pk=part.person), list(part.records), NO_LONGER,
             by.name,
         )  # fmt: skip
         _note(by, "match.part", move)

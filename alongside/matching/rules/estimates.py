@@ -38,7 +38,7 @@ class Estimate:
 
     @property
     def f1(self) -> Interval | None:
-        """F1 between the worst and the best that both intervals allow, so wider than it need be rather than narrower."""
+        """F1 between the worst and the best that both intervals allow: rather too wide than too narrow."""
         if self.precision is None or self.recall is None:
             return None
         p, r = self.precision, self.recall

@@ -60,7 +60,7 @@ class MatchRule:
         if not self.part_weight < self.join_weight:
             raise BadRule(
                 f"The weight for parting ({self.part_weight:g}) must lie below the weight for joining "
-                f"({self.join_weight:g}), or people would be joined and parted in turn. Lower the first or raise the second."
+                f"({self.join_weight:g}), or people would be joined and parted in turn. Lower one or raise the other."
             )
         if not self.ask_weight <= self.part_weight:
             raise BadRule(

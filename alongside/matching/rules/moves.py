@@ -29,7 +29,7 @@ class Merge:
 
 @dataclass
 class Moves:
-    """Parts come first, then merges, then placements (records without a person -> person, negative for somebody new)."""
+    """Parts come first, then merges, then placements (record without a person -> person, negative for somebody new)."""
 
     parts: list[Part] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)

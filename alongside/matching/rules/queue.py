@@ -28,6 +28,8 @@ class Why(StrEnum):
     def label(self) -> str:
         if self is Why.SAMPLE:
             return "Drawn at random, to learn how many joins are right."
+        if self is Why.GREY_BAND:
+            return "What agrees is not enough to join them without asking."
         return WHY_WORDS[self.value]  # type: ignore[index]
 
 

@@ -55,7 +55,7 @@ class Fixed:
 
 
 def fixed_pairs(decided: Iterable[Decided]) -> list[Fixed]:
-    """The constraints that verdicts make; they come in oldest first. Where two contradict each other, the newer wins."""
+    """The constraints that verdicts make, given oldest first. Where two contradict each other, the newer wins."""
     groups = _Groups()
     for each in reversed(list(decided)):
         for left, right in each.kept_together:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.matching import changes
 from alongside.matching.forms import BecauseForm
 from alongside.matching.models import Judgement
+from alongside.matching.queue import progress, seen_judgements, seen_questions, tabs
 from alongside.matching.rules.queue import Why
-from alongside.matching.views.queue import progress, seen_judgements, seen_questions, tabs
 
 PAGE = 50
 
 
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """The open questions in the order in which they are best answered, by reason if wanted."""
     gate.ask(request.viewer, "match.see")
     asked = seen_questions(request.viewer).open().select_related("left__agency", "right__agency")
@@ -38,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/queue.html", shown)
 
 
-def judged(request: HttpRequest) -> HttpResponse:
+def judged(request: Request) -> HttpResponse:
     """What people decided, newest first."""
     gate.ask(request.viewer, "match.see")
     verdicts = seen_judgements(request.viewer).select_related("left", "right").order_by("-pk")
@@ -49,7 +50,7 @@ def judged(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: Request, pk: int) -> HttpResponse:
     """Take a verdict back, with the reason."""
     gate.ask(request.viewer, "match.undo")
     judgement: Judgement | None = seen_judgements(request.viewer).filter(pk=pk, withdrawn_at=None).first()

@@ -6,25 +6,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
+from alongside.access.request import Request
 from alongside.kit.charts import evidence_bars
 from alongside.matching import changes, sides
 from alongside.matching.forms import JudgeForm, SecondLookForm
 from alongside.matching.models import Judgement, Suggestion
+from alongside.matching.queue import awaiting, progress, seen_questions, tabs
 from alongside.matching.rules.verdicts import Verdict
-from alongside.matching.views.queue import awaiting, progress, seen_questions, tabs
 from alongside.people.models import Person, Record
 
-KEYS = [("s", "Same person"), ("d", "Not the same person"), ("c", "Cannot say"), ("j", "Next pair"), ("k", "Pair before")]
+KEYS = [
+    ("s", "Same person"),
+    ("d", "Not the same person"),
+    ("c", "Cannot say"),
+    ("j", "Next pair"),
+    ("k", "Pair before"),
+]
 
 
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: Request) -> HttpResponse:
     """The first question of the queue, or how to fill it."""
     gate.ask(request.viewer, "match.see")
     first = seen_questions(request.viewer).open().first()
@@ -35,7 +42,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pair(request: HttpRequest, pk: int) -> HttpResponse:
+def pair(request: Request, pk: int) -> HttpResponse:
     """One question: are these two one person? POST answers it and goes on to the next."""
     gate.ask(request.viewer, "match.see")
     queue = list(seen_questions(request.viewer).open().values_list("pk", flat=True))
@@ -65,7 +72,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "matching/pair.html", shown, status=400 if form.errors else 200)
 
 
-def second_looks(request: HttpRequest) -> HttpResponse:
+def second_looks(request: Request) -> HttpResponse:
     """Joins that wait for somebody else's eyes."""
     gate.ask(request.viewer, "match.second_look")
     waiting = list(awaiting(request.viewer).select_related("left", "right")[:200])
@@ -75,11 +82,11 @@ def second_looks(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def second_look(request: HttpRequest, pk: int) -> HttpResponse:
+def second_look(request: Request, pk: int) -> HttpResponse:
     """One join that waits: agree, or send the question back."""
     gate.ask(request.viewer, "match.second_look")
     judgement = awaiting(request.viewer).select_related("suggestion__person", "suggestion__other").filter(pk=pk).first()
-    if judgement is None:
+    if judgement is None or judgement.suggestion is None:
         messages.info(request, "That join does not wait for a second look any more.")
         return redirect("matching:second_looks")
     form = SecondLookForm(request.POST or None)
@@ -127,7 +134,9 @@ def _compared(viewer: Viewer, suggestion: Suggestion) -> dict[str, object]:
 
 def _records_of(people: Iterable[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {person: set() for person in people}
-    everyone = gate.everyone(Record.objects.filter(person__in=found), why="which records stand on which side of a question")
+    everyone = gate.everyone(
+        Record.objects.filter(person__in=found), why="which records stand on which side of a question"
+    )
     for pk, person in everyone.values_list("pk", "person_id"):
         found[person].add(pk)
     return found

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.matching import changes, sides
 from alongside.matching.forms import BecauseForm, PartForm
 from alongside.people.models import IdentityMove, Person, Record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def person(request: HttpRequest, key: str) -> HttpResponse:
+def person(request: Request, key: str) -> HttpResponse:
     """Which records make up this person, and the history of joins and partings. POST parts some of them."""
     gate.ask(request.viewer, "match.see")
-    merged = gate.everyone(Person.objects.filter(key=key).exclude(merged_into=None), why="following a person's old address")
+    merged = gate.everyone(
+        Person.objects.filter(key=key).exclude(merged_into=None), why="following a person's old address"
+    )
     if (old := merged.select_related("merged_into").first()) is not None:
         return redirect("matching:person", old.merged_into.key)
     found = gate.look(request.viewer, Person.objects.all(), because="records and history", key=key)
@@ -28,7 +31,9 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         changes.part(by=request.viewer, person=found, **form.cleaned_data)
         messages.success(request, "Parted. Those records are a person of their own now, and later runs keep to it.")
         return redirect("matching:person", found.key)
-    moves = gate.visible(request.viewer, IdentityMove.objects.filter(person=found) | IdentityMove.objects.filter(other=found))
+    moves = gate.visible(
+        request.viewer, IdentityMove.objects.filter(person=found) | IdentityMove.objects.filter(other=found)
+    )
     shown = {
         "person": found,
         "side": sides.side(request.viewer, [record.pk for record in records]),
@@ -42,7 +47,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def put_back(request: HttpRequest, pk: int) -> HttpResponse:
+def put_back(request: Request, pk: int) -> HttpResponse:
     """Put back a join or a parting, with the reason."""
     gate.ask(request.viewer, "match.undo")
     move = gate.look(request.viewer, IdentityMove.objects.distinct(), because="putting back", pk=pk)
@@ -58,7 +63,7 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "form": form,
         "title": f"Put back: {move.get_kind_display().lower()}",
-        "intro": f"{move.get_kind_display()} by {move.by_name}: {move.because}. Every record goes back to where it was.",
+        "intro": f"{move.get_kind_display()} by {move.by_name}: {move.because}. Every record goes back where it was.",
         "button": "Put back",
         "back_url": reverse("matching:person", args=[move.person.key]),
     }

@@ -9,34 +9,40 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.kit.charts import column_chart, interval_bars
 from alongside.kit.charts.bars import IntervalRow
 from alongside.kit.charts.drawing import Chart
-from alongside.matching import changes, jobs, quality as measuring
+from alongside.matching import changes, jobs
+from alongside.matching import quality as measuring
 from alongside.matching.models import MatchRun
 from alongside.matching.rules.estimates import Estimate, band_words, estimate
 from alongside.methods.linkage.evaluate import Interval, Quality
 from alongside.methods.measures.disclosure import FEWEST_SHOWN
 from alongside.sources.models import Import, Source
 
+MOST_GROUPS = 16
 GROUPS = (("source", "By source"), ("nationality", "By nationality"), ("sex", "By sex"))
 FIELD_LABELS = {
-    "given_name": "Given name", "family_name": "Family name", "date_of_birth": "Date of birth", "nhs_number": "NHS number",
+    "given_name": "Given name", "family_name": "Family name", "date_of_birth": "Date of birth",
+    "nhs_number": "NHS number",
     "pnc": "PNC", "cro": "CRO", "crn": "CRN", "ni_number": "NI number", "chain_number": "CHAIN number",
     "prison_number": "Prison number",
 }  # fmt: skip
 
 
-def quality(request: HttpRequest) -> HttpResponse:
+def quality(request: Request) -> HttpResponse:
     """Precision and recall from judged pairs, and from the truth where it is known; the data by source."""
     gate.ask(request.viewer, "quality.see")
-    runs = gate.visible(request.viewer, MatchRun.objects.filter(state=MatchRun.State.DONE).exclude(measures={}).order_by("-pk"))
+    runs = gate.visible(
+        request.viewer, MatchRun.objects.filter(state=MatchRun.State.DONE).exclude(measures={}).order_by("-pk")
+    )
     run = runs.first()
     shown: dict[str, object] = {
         "run": run,
@@ -50,7 +56,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/quality.html", shown)
 
 
-def _shown(request: HttpRequest, measures: Mapping[str, Any]) -> dict[str, object]:
+def _shown(request: Request, measures: Mapping[str, Any]) -> dict[str, object]:
     today = timezone.localdate()
     found = estimate(measures["bands"], measuring.reviewed())
     sources = _source_rows(request, measures["sources"], today)
@@ -60,8 +66,10 @@ def _shown(request: HttpRequest, measures: Mapping[str, Any]) -> dict[str, objec
         "estimate": found,
         "estimate_chart": _estimate_chart(found),
         "truth": measures["truth"],
-        "truth_charts": list(_truth_charts(measures["truth"], names)),
-        "sizes_chart": column_chart([(label, n) for label, n in measures["sizes"]], title="Records for each person", unit="people"),
+        **_truth_charts(measures["truth"], names),
+        "sizes_chart": column_chart(
+            [(label, n) for label, n in measures["sizes"]], title="Records for each person", unit="people"
+        ),
         "bands_chart": column_chart(
             [(band_words(place), sum(counts)) for place, counts in enumerate(measures["bands"])],
             title="Pairs of records by weight of evidence",
@@ -92,25 +100,25 @@ def _estimate_chart(found: Estimate) -> Chart | None:
     return interval_bars(rows, title=f"Estimated from {found.judged} judged pairs")
 
 
-def _truth_charts(truth: Mapping[str, Any] | None, names: Mapping[str, str]) -> list[Chart]:
-    """In all, then by group: joins that are right, and matches that are found."""
+def _truth_charts(truth: Mapping[str, Any] | None, names: Mapping[str, str]) -> dict[str, object]:
+    """Against the truth: in all; matches that are found by group; joins that are right by group."""
     if truth is None:
-        return []
+        return {}
     whole = Quality(*truth["all"])
     rows = [
         _row("Joins that are right (precision)", whole.precision_interval, whole.joined),
         _row("Matches that are found (recall)", whole.recall_interval, whole.true),
         _row("Both together (F1)", Interval(*truth["f1"])),
     ]
-    charts = [interval_bars(rows, title="Against the truth", start=0.5)]
+    found, right = [], []
     for group, title in GROUPS:
         by = [(names.get(label, label.capitalize()), Quality(*counts)) for label, counts in truth["by"][group].items()]
-        by.sort(key=lambda each: -each[1].true)
-        recall = [_row(label, each.recall_interval, each.true) for label, each in by[:20]]
-        precision = [_row(label, each.precision_interval, each.joined) for label, each in by[:20]]
-        charts.append(interval_bars(recall, title=f"{title}: matches that are found", start=0.5))
-        charts.append(interval_bars(precision, title=f"{title}: joins that are right", start=0.5))
-    return charts
+        by = sorted((each for each in by if each[1].true >= FEWEST_SHOWN), key=lambda each: -each[1].true)[:MOST_GROUPS]
+        found.append(interval_bars([_row(label, each.recall_interval, each.true) for label, each in by], title=title))
+        right.append(
+            interval_bars([_row(label, each.precision_interval, each.joined) for label, each in by], title=title)
+        )
+    return {"truth_chart": interval_bars(rows, title="In all"), "found_charts": found, "right_charts": right}
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,7 @@ class SourceRow:
     filled: list[float | None]
 
 
-def _source_rows(request: HttpRequest, measured: Sequence[Mapping[str, Any]], today: dt.date) -> list[SourceRow]:
+def _source_rows(request: Request, measured: Sequence[Mapping[str, Any]], today: dt.date) -> list[SourceRow]:
     sources = {each.slug: each for each in gate.visible(request.viewer, Source.objects.select_related("agency"))}
     applied = gate.everyone(Import.objects.applied(), why="the share of refused rows by source")
     sums = applied.order_by().values("source__slug").annotate(
@@ -159,13 +167,11 @@ def _overlap_rows(overlaps: Mapping[str, Mapping[str, int]], names: Mapping[str,
     def words(count: int) -> str:
         return "hidden" if 0 < count < FEWEST_SHOWN else f"{count:,}"
 
-    return [
-        (names.get(one, one), [words(overlaps[one].get(other, 0)) for other in overlaps]) for one in overlaps
-    ]
+    return [(names.get(one, one), [words(overlaps[one].get(other, 0)) for other in overlaps]) for one in overlaps]
 
 
 @require_POST
-def measure_now(request: HttpRequest) -> HttpResponse:
+def measure_now(request: Request) -> HttpResponse:
     """Work the figures out again, or draw a sample of joins to be judged."""
     if "sample" in request.POST:
         drawn = changes.draw_sample(by=request.viewer, seed=timezone.now().microsecond)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.matching import changes
 from alongside.matching.changes.rule import rule_in_force, versions
-from alongside.matching.forms import RuleForm
 from alongside.matching.foresight import foresee
+from alongside.matching.forms import RuleForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def rule(request: HttpRequest) -> HttpResponse:
+def rule(request: Request) -> HttpResponse:
     """Read the rule; the governance lead tries other values, sees what would follow, and puts a version in force."""
     may_edit = request.viewer.may("match.rule")
     if not may_edit:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.matching import jobs
 from alongside.matching.models import MatchRun
 from alongside.matching.reading import waiting
 
 
 @require_POST
-def link_now(request: HttpRequest) -> HttpResponse:
+def link_now(request: Request) -> HttpResponse:
     """Queue a run; with `anew`, one that compares everybody again."""
     gate.ask(request.viewer, "match.run")
     if not jobs.is_asked_for():
-        membership = next(
-            (each for each in request.memberships if each.agency_id == request.viewer.agency_id and each.role == request.viewer.role),
-            None,
-        )  # fmt: skip
-        jobs.link.enqueue(membership.pk if membership else None, anew="anew" in request.POST)
+        acting = (request.viewer.agency_id, request.viewer.role)
+        mine = [each.pk for each in request.memberships if (each.agency_id, each.role) == acting]
+        jobs.link.enqueue(mine[0] if mine else None, anew="anew" in request.POST)
     return redirect("matching:runs")
 
 
-def runs(request: HttpRequest) -> HttpResponse:
+def runs(request: Request) -> HttpResponse:
     """What linking did lately, and what it is doing now. Asked for by htmx, only the part that moves."""
     gate.ask(request.viewer, "quality.see")
     shown = {

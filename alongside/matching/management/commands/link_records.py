@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--as", dest="email", help="whose account to act under; the server's own if left out")
-        parser.add_argument("--anew", action="store_true", help="compare everybody again, whether or not anything is new")
+        parser.add_argument(
+            "--anew", action="store_true", help="compare everybody again, whether or not anything is new"
+        )
 
     def handle(self, *, email: str | None, anew: bool, **options: object) -> None:
         try:

@@ -14,7 +14,10 @@ from alongside.methods.linkage.records import FIELDS
 
 
 class Command(BaseCommand):
-    help = "Look one identity up, as somebody who may search. What is known is read from standard input as JSON, so that no name ends up in the shell's history."
+    help = (
+        "Look one identity up, as somebody who may search. What is known is read from standard input as JSON, "
+        "so that no name ends up in the shell's history."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--as", dest="email", required=True, help="whose account to look under")
@@ -23,7 +26,9 @@ class Command(BaseCommand):
         try:
             said = json.loads(input())
         except (json.JSONDecodeError, EOFError) as error:
-            raise CommandError('Give one line of JSON, such as {"given_name": "Anna", "date_of_birth": "4/3/1985"}.') from error
+            raise CommandError(
+                'Give one line of JSON, such as {"given_name": "Anna", "date_of_birth": "4/3/1985"}.'
+            ) from error
         if unknown := sorted(set(said) - set(FIELDS)):
             raise CommandError(f"{unknown[0]} is not a field. There are: {', '.join(FIELDS[1:])}.")
         try:
@@ -37,6 +42,10 @@ class Command(BaseCommand):
 
 
 def _line(match: Match) -> str:
-    who = f"{match.full_name}, born {day(match.date_of_birth)}" if match.full_name else f"{match.initials}, {match.birth_year or 'year not known'}"
+    who = (
+        f"{match.full_name}, born {day(match.date_of_birth)}"
+        if match.full_name
+        else f"{match.initials}, {match.birth_year or 'year not known'}"
+    )
     found = "; ".join(f"{field}: {label}" for field, label, _ in match.reasons)
     return f"{match.probability:6.1%}  {who}  ({found})"

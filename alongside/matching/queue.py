@@ -9,26 +9,26 @@ from django.urls import reverse
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
-from alongside.matching.models import Judgement, Suggestion
+from alongside.matching.models import Judgement, JudgementQuerySet, Suggestion, SuggestionQuerySet
 from alongside.matching.rules.queue import settles_most
 from alongside.people.models import Record
 
 
-def seen_questions(viewer: Viewer) -> QuerySet[Suggestion]:
+def seen_questions(viewer: Viewer) -> SuggestionQuerySet:
     """Questions about records that the viewer may both see."""
     records = gate.visible(viewer, Record.objects.all()).values("pk")
-    return gate.visible(viewer, Suggestion.objects.filter(left__in=records, right__in=records))
+    return gate.visible(viewer, Suggestion.objects.filter(left__in=records, right__in=records))  # type: ignore[return-value]
 
 
-def seen_judgements(viewer: Viewer) -> QuerySet[Judgement]:
+def seen_judgements(viewer: Viewer) -> JudgementQuerySet:
     """Verdicts on records that the viewer may both see."""
     records = gate.visible(viewer, Record.objects.all()).values("pk")
-    return gate.visible(viewer, Judgement.objects.filter(left__in=records, right__in=records))
+    return gate.visible(viewer, Judgement.objects.filter(left__in=records, right__in=records))  # type: ignore[return-value]
 
 
 def awaiting(viewer: Viewer) -> QuerySet[Judgement]:
     """Joins that wait for this viewer's second look: made by somebody else."""
-    return seen_judgements(viewer).awaiting_second_look().exclude(by=viewer.user_id).order_by("pk")  # type: ignore[attr-defined]
+    return seen_judgements(viewer).awaiting_second_look().exclude(by=viewer.user_id).order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,25 @@ class Progress:
 def progress(viewer: Viewer) -> Progress:
     """Of the questions asked since the oldest that is still open."""
     asked = seen_questions(viewer)
-    open_now = list(asked.open().values_list("usefulness", "asked_at"))  # type: ignore[attr-defined]
+    open_now = list(asked.open().values_list("usefulness", "asked_at"))
     since = min((at for _, at in open_now if at is not None), default=None)
     answered = asked.filter(state=Suggestion.State.ANSWERED)
     judged = answered.filter(asked_at__gte=since).count() if since else answered.count()
     return Progress(
-        judged, judged + len(open_now), settles_most([useful for useful, _ in open_now]), asked.held().count()  # type: ignore[attr-defined]
+        judged,
+        judged + len(open_now),
+        settles_most([useful for useful, _ in open_now]),
+        asked.held().count(),
     )
 
 
 def tabs(viewer: Viewer, current: str) -> list[dict[str, object]]:
     """The parts of the review pages, with how much lies in each."""
     found = [
-        ("review", "To judge", seen_questions(viewer).open().count()),  # type: ignore[attr-defined]
+        ("review", "To judge", seen_questions(viewer).open().count()),
         ("queue", "All questions", None),
         ("second_looks", "Second look", awaiting(viewer).count()),
-        ("judged", "Judged", seen_judgements(viewer).standing().count()),  # type: ignore[attr-defined]
+        ("judged", "Judged", seen_judgements(viewer).standing().count()),
     ]
     return [
         {"label": label, "url": reverse(f"matching:{name}"), "count": count, "is_current": name == current}
