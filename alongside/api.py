@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import SessionAuth
 
 from alongside import __version__
 from alongside.access.gate import Refused
-from alongside.access.middleware import viewer_of
+from alongside.access.middleware import open_to_anyone, viewer_of
 from alongside.access.policy import Viewer
 from alongside.cohort.api import router as cohort
 from alongside.matching.api import router as matching
@@ -22,7 +25,31 @@ class MemberAuth(SessionAuth):
         return viewer_of(request)
 
 
-api = NinjaAPI(
+REFUSALS = {
+    400: "What was sent cannot be read",
+    401: "Nobody is signed in, or the second factor is missing",
+    403: "The gate refused, and says why",
+    404: "It is not there, or not for this viewer",
+    409: "Somebody else was faster; look again",
+    422: "A value is missing or not of its kind",
+}
+
+
+class Interface(NinjaAPI):
+    """Adds to the description of every operation what the gate and the reading of values may answer instead."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        refusal = {"type": "object", "properties": {"detail": {}}, "required": ["detail"]}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, words in REFUSALS.items():
+                    answer = {"description": words, "content": {"application/json": {"schema": refusal}}}
+                    operation["responses"].setdefault(status, answer)
+        return schema
+
+
+api = Interface(
     title="Alongside",
     version=__version__,
     description="The partnership's workspace. Everything here goes through the same gate as the pages.",
@@ -38,3 +65,9 @@ api.add_router("/cohort", cohort, tags=["cohort"])
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return api.create_response(request, {"detail": error.because}, status=403)
+
+
+@open_to_anyone
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    """Programs get an answer they can read where there is nothing, too."""
+    return JsonResponse({"detail": "There is nothing at this address."}, status=404)

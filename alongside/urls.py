@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
+from alongside.api import api, nothing_here
+
 urlpatterns = [
     path("", include("alongside.workspace.urls")),
     path("tasks/", include("alongside.tasks.urls")),
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),
     path("cohort/", include("alongside.cohort.urls")),
+    path("api/", api.urls),
+    path("api/<path:rest>", nothing_here),
     path("sign-in/", include("alongside.access.urls")),
 ]
 if settings.IS_DEMO or settings.DEBUG:

@@ -26,6 +26,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
         return
     folder = Path(tempfile.mkdtemp(prefix="alongside-test-"))
     early_config.alongside_folder = folder
+    (folder / "static").mkdir()
     os.environ["ALONGSIDE_DATA"] = str(folder)
     os.environ["ALONGSIDE_SECRET_KEY"] = "for tests only"
     os.environ["ALONGSIDE_PLAIN_HTTP"] = "1"
