@@ -81,7 +81,7 @@ def run(database: str, folder: Path, files: list[Path]) -> dict:
     data = folder / database
     data.mkdir()
     data.chmod(0o755)
-    environment = {**os.environ, "ALONGSIDE_DATA": str(data), "ALONGSIDE_SECRET_KEY": "bench", "PYTHONPATH": os.getcwd()}
+    environment = {**os.environ, "ALONGSIDE_DATA": str(data), "ALONGSIDE_SECRET_KEY": "bench", "PYTHONPATH": str(Path.cwd())}
     environment["DJANGO_SETTINGS_MODULE"] = "alongside.settings"
     environment["ALONGSIDE_DATABASE"] = f"sqlite:///{data / 'alongside.sqlite3'}"
     stop = None

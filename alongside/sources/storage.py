@@ -119,8 +119,10 @@ class ProgressFile:
         self.written = 0.0
 
     def phase(self, number: int) -> Callable[[float], None]:
-        """What to call with the share done of one phase."""
+        """Begin a phase; returns what to call with the share of it that is done."""
         name, start, end = PHASES[number]
+        self.written = 0.0
+        self._write(name, start)
         return lambda share: self._write(name, start + (end - start) * share)
 
     def _write(self, phase: str, share: float) -> None:
