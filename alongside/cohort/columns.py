@@ -33,6 +33,7 @@ ANSWER_CODES: Mapping[str, int] = {"": 0, Answer.YES: 1, Answer.NO: 2, Answer.NO
 YES, NO, NOT_KNOWN = 1, 2, 3
 ANSWERS = ("", Answer.YES, Answer.NO, Answer.NOT_KNOWN)
 NONE = -(2**31)  # no date
+DAYS = 2**24  # more days than there are, so that person and day sort as one number
 EPOCH = dt.date(1970, 1, 1)
 
 Ints = NDArray[np.int64]
@@ -72,7 +73,7 @@ def ordered(*, people: Ints, born: Ints, told: Flags, facts: Mapping[str, Ints])
     place = np.minimum(place, max(len(people) - 1, 0))
     known = people[place] == facts["person"] if len(people) else np.zeros(len(place), dtype=bool)
     kept = {name: column[known] for name, column in facts.items()} | {"person": place[known]}
-    order = np.lexsort((-kept["id"], -kept["starts"], kept["person"]))
+    order = np.lexsort((-kept["id"], kept["person"] * DAYS - kept["starts"]))
     return Columns(people=people, born=born, told=told, **{name: column[order] for name, column in kept.items()})
 
 
