@@ -58,6 +58,7 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn(Role.ACCOUNTABLE_LEAD, "David Osei", TEAM),
     SignIn(Role.ADMINISTRATOR, "Priya Nair", TEAM),
 )
+SHELTERED = "domestic-abuse"
 SECOND_DATA_OFFICER = ("second-look@alongside.example", "Ewa Nowak")
 
 
@@ -80,24 +81,23 @@ def set_up_partnership(today: dt.date) -> dict[str, Agency]:
 
 
 def agree(agencies: dict[str, Agency], since: dt.date, today: dt.date) -> None:
-    """Every agency shares everyday facts for coordinating and linking; facts about domestic abuse go to the team alone."""
+    """Every agency shares everyday facts for coordinating and linking, but for the domestic abuse service: what it knows,
+    and that it is there at all, goes to the partnership's team alone.
+    """
     governance = operator(Role.GOVERNANCE_LEAD)
-    review = today + dt.timedelta(days=200)
     for agency in agencies.values():
-        others = [other for other in agencies.values() if other != agency]
+        is_sheltered = agency.slug == SHELTERED
+        others = [agencies[TEAM]] if is_sheltered else [other for other in agencies.values() if other != agency]
         for purpose in (Purpose.COORDINATION, Purpose.LINKAGE):
+            also = {Category.DOMESTIC_ABUSE} if purpose is Purpose.COORDINATION else set()
             changes.sign_agreement(
-                by=governance, title=f"{agency.name}: {purpose.label}", giver=agency, receivers=others, purpose=purpose,
-                categories=EVERYDAY, starts_on=since, review_on=review, ends_on=today + dt.timedelta(days=365),
-            )  # fmt: skip
-    changes.sign_agreement(
-        by=governance,
-        title="Domestic abuse facts for the partnership team",
-        giver=agencies["domestic-abuse"],
-        receivers=[agencies[TEAM]],
-        purpose=Purpose.COORDINATION,
-        categories=[Category.DOMESTIC_ABUSE, Category.IDENTITY],
-        starts_on=since,
-        review_on=review,
-        ends_on=today + dt.timedelta(days=365),
-    )
+                by=governance,
+                title=f"{agency.name}: {purpose.label}",
+                giver=agency,
+                receivers=others,
+                purpose=purpose,
+                categories={Category.IDENTITY} | also if is_sheltered else EVERYDAY,
+                starts_on=since,
+                review_on=today + dt.timedelta(days=200),
+                ends_on=today + dt.timedelta(days=365),
+            )
