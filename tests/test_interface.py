@@ -61,7 +61,7 @@ def _same_connection():
 
 
 @DESCRIPTION.parametrize()
-@hypothesis(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_described(case, partnership, _same_connection):
     record = make_record(partnership.council)
     make_event(record, "contact", record.date_of_birth)
