@@ -109,9 +109,13 @@ def full_name(identity: Mapping[str, object]) -> str:
     return f"{identity.get('given_name', '')} {identity.get('family_name', '')}".strip()
 
 
-def identity_digest(supplied: Supplied) -> str:
-    """Changes when, and only when, there is something new for the linkage to weigh."""
-    text = json.dumps(supplied, sort_keys=True, ensure_ascii=False)
+def supplied_text(supplied: Supplied) -> str:
+    """What a record holds, as JSON that is the same for the same."""
+    return json.dumps(supplied, sort_keys=True, ensure_ascii=False)
+
+
+def identity_digest(text: str) -> str:
+    """Changes when, and only when, there is something new for the linkage to weigh. text: from `supplied_text`."""
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from alongside.sources.account import (
     in_steps,
     names_of,
     settle,
+    supplied_text,
     tidy,
 )
 from alongside.sources.intake import Intake
@@ -36,6 +36,7 @@ RECORD_COLUMNS = (
     "last_seen_on", "left_on",
 )  # fmt: skip
 WHO = slice(0, RECORD_COLUMNS.index("first_seen_on"))
+DIGEST = RECORD_COLUMNS.index("identity_digest")
 EVENT_COLUMNS = ("category", "starts_on", "ends_on", "answer", "summary")
 
 
@@ -149,9 +150,9 @@ class _Comparison:
         before = () if self.is_full_list else as_identity(was["supplied"], {name: was[name] for name in ABOUT_FIELDS})
         settled = settle(account.versions, before, was["last_seen_on"])
         columns = self._columns(account, settled.supplied, settled.about, was["first_seen_on"], was["last_seen_on"])
-        held = (json_text(held[0]), *held[1:])
+        held = (columns[0] if columns[DIGEST] == held[DIGEST] else "", *held[1:])
         is_changed = columns[WHO] != held[WHO] or was["left_on"] is not None
-        is_somebody_else = was["identity_digest"] != columns[RECORD_COLUMNS.index("identity_digest")]
+        is_somebody_else = columns[DIGEST] != held[DIGEST]
         is_older = (account.last_on or self.today) < (was["last_seen_on"] or NEVER)
         events = self._events(account, held_events, is_older)
         if is_changed:
@@ -197,21 +198,18 @@ class _Comparison:
     ) -> tuple:
         born = birth_date(str(supplied.get("date_of_birth", "")), self.profile.file.dates, self.today)
         shown = {name: tidy(value)[: 20 if name in ("sex", "disability") else 60] for name, value in about.items()}
+        text = supplied_text(supplied)
         return (
-            json_text(supplied),
+            text,
             tidy(str(supplied.get("given_name", "")))[:100],
             tidy(str(supplied.get("family_name", "")))[:100],
             born,
             *(shown[name] for name in ABOUT_FIELDS),
-            identity_digest(supplied),
+            identity_digest(text),
             _first((first_seen_on, account.first_on), min),
             _first((last_seen_on, account.last_on), max),
             None,
         )
-
-
-def json_text(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def _first(days: Iterable[dt.date | None], choose: Callable[[list[dt.date]], dt.date]) -> dt.date | None:

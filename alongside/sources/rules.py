@@ -1,11 +1,11 @@
-"""What a row of an agency's file says, by its profile: who, and what happened. Or what is wrong with it, cell by cell."""
+"""What a row of an agency's file says, by its profile: who, and what happened. Or what is wrong, cell by cell."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -37,6 +37,8 @@ LONGEST_SUMMARY = 200
 FREE_TEXT = 60  # a longer value in a summary is somebody's prose, and stays out
 _IN_SUMMARY = re.compile(r"\{([^{}]+)\}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T].*)?")
+
+NO_KEY = "The agency's own key is missing, so nobody can be told apart by it."
 
 Identity = tuple[tuple[str, str | tuple[str, ...]], ...]
 
@@ -96,7 +98,7 @@ class Reader:
     _missing: frozenset[str] = field(init=False)
     _key: list[int] = field(init=False)
     _identity: list[tuple[str, IdentityField, list[int]]] = field(init=False)
-    _events: list[Callable[[Sequence[str], list[Fault]], Iterator[Happening]]] = field(init=False)
+    _events: list[BoundRule] = field(init=False)
 
     def __post_init__(self) -> None:
         at = {plain(name): index for index, name in reversed(list(enumerate(self.header)))}
@@ -106,14 +108,15 @@ class Reader:
             raise MissingColumns(absent, self.header)
         self._at = {name: at[plain(name)] for name in wanted if plain(name) in at}
         self._missing = frozenset(word.casefold() for word in self.profile.file.missing)
-        self._key = [self._at[name] for name in self.profile.own_key if name in self._at]
+        self._key = self._indexes(self.profile.own_key)
         fields = self.profile.identity
         self._identity = [
-            (name, fields[name], [self._at[column] for column in fields[name].columns if column in self._at])
-            for name in IDENTITY_FIELDS
-            if name in fields
+            (name, fields[name], self._indexes(fields[name].columns)) for name in IDENTITY_FIELDS if name in fields
         ]
-        self._events = [self._bound(rule) for rule in self.profile.events]
+        self._events = [BoundRule(rule, self.profile, self._at, self.today) for rule in self.profile.events]
+
+    def _indexes(self, columns: Iterable[str]) -> list[int]:
+        return [self._at[column] for column in columns if column in self._at]
 
     @property
     def dropped(self) -> list[str]:
@@ -128,42 +131,43 @@ class Reader:
 
     def key_of(self, cells: Sequence[str]) -> str:
         """The agency's own key in this row; blank where it has none."""
-        parts = [self._value(cells, index) for index in self._key]
-        return "/".join(parts) if all(parts) else ""
+        return self._own_key(self._filled([cell.strip() for cell in cells]))
 
     def understand(self, cells: Sequence[str]) -> Understood | list[Fault]:
         """What a row says, or every fault that it has."""
+        written = [cell.strip() for cell in cells]
+        row = self._filled(written)
         faults: list[Fault] = []
-        own_key = self.key_of(cells)
+        own_key = self._own_key(row)
         if not own_key:
-            faults.append(
-                Fault(self.profile.own_key[0], "The agency's own key is missing, so nobody can be told apart by it.")
-            )
+            faults.append(Fault(self.profile.own_key[0], NO_KEY))
         elif len(own_key) > LONGEST["own key"]:
             faults.append(Fault(self.profile.own_key[0], f"The key is longer than {LONGEST['own key']} characters."))
-        identity = self._identity_of(cells, faults)
-        events = tuple(event for happenings in self._events for event in happenings(cells, faults))
-        as_of = self._as_of(cells, events, faults)
-        return faults or Understood(own_key, as_of, identity, events)
+        identity = self._identity_of(row, faults)
+        events: list[Happening] = []
+        for rule in self._events:
+            events += rule.happenings(row, written, faults)
+        as_of = self._as_of(row, events, faults)
+        return faults or Understood(own_key, as_of, identity, tuple(events))
 
-    def _value(self, cells: Sequence[str], index: int) -> str:
-        value = cells[index].strip()
-        return "" if value.casefold() in self._missing else value
+    def _filled(self, written: list[str]) -> list[str]:
+        """The cells with the words that mean nothing is known left blank."""
+        if not self._missing:
+            return written
+        return ["" if cell.casefold() in self._missing else cell for cell in written]
 
-    def _cell(self, cells: Sequence[str], column: str) -> str:
-        index = self._at.get(column)
-        return "" if index is None else self._value(cells, index)
+    def _own_key(self, row: Sequence[str]) -> str:
+        parts = [row[index] for index in self._key]
+        return "/".join(parts) if all(parts) else ""
 
-    def _identity_of(self, cells: Sequence[str], faults: list[Fault]) -> Identity:
+    def _identity_of(self, row: Sequence[str], faults: list[Fault]) -> Identity:
         found: dict[str, str | tuple[str, ...]] = {}
         for name, where, indexes in self._identity:
-            value = next((value for index in indexes if (value := self._value(cells, index))), "")
+            value = next((row[index] for index in indexes if row[index]), "")
             if not value:
                 continue
             if len(value) > (longest := LONGEST.get(name, LONGEST_OTHER)):
-                faults.append(
-                    Fault(where.columns[0], f"This is longer than {longest} characters: is the column right?")
-                )
+                faults.append(Fault(where.columns[0], f"Longer than {longest} characters: is the column right?"))
             if name == "full_name":
                 family = str(found.get("family_name", ""))
                 found["given_name"], found["family_name"] = _split(value, where.order, family)
@@ -173,103 +177,119 @@ class Reader:
                 also = tuple(part.strip() for part in value.split(where.separator or ";") if part.strip())
                 found["aliases"] = (*found.get("aliases", ()), *also)
             else:
-                found[name] = where.codes.get(value.casefold(), value)
+                found[name] = where.codes.get(value.casefold(), value) if where.codes else value
         return tuple((name, found[name]) for name in IDENTITY_FIELDS if found.get(name))
 
-    def _bound(self, rule: EventRule) -> Callable[[Sequence[str], list[Fault]], Iterator[Happening]]:
-        when = [(self._at[column], values) for column, values in rule.when.items() if column in self._at]
-        unless = [(self._at[column], values) for column, values in rule.unless.items() if column in self._at]
+    def _as_of(self, row: Sequence[str], events: list[Happening], faults: list[Fault]) -> dt.date | None:
+        index = self._at.get(self.profile.as_of)
+        if index is None:
+            return max((event.starts_on for event in events if event.starts_on <= self.today), default=None)
+        if not row[index]:
+            return None
+        return a_day(row[index], self.profile.as_of, self.profile.file.dates, self.today + AHEAD, faults)
 
-        def happenings(cells: Sequence[str], faults: list[Fault]) -> Iterator[Happening]:
-            if not all(self._meets(cells, index, values) for index, values in when):
-                return
-            if any(self._meets(cells, index, values) for index, values in unless):
-                return
-            answer = self._answer(rule, cells, faults)
-            if answer is None:
-                return
-            if rule.each is not None:
-                values = self._cell(cells, rule.each.column).split(rule.each.separator)
-                kinds = [kind for value in values if (kind := rule.each.kinds.get(value.strip().casefold()))]
-            else:
-                kinds = [rule.kind]
-            if kinds and (span := self._span(rule, cells, faults)):
-                summary = self._summary(rule.summary, cells)
-                itself = "|".join(self._cell(cells, column) for column in (*rule.known_by, *rule.apart))
-                for kind in kinds:
-                    category = rule.category or EVENT_KINDS[kind].category.value
-                    digest = digest_of(kind, None if rule.known_by else span[0], itself)
-                    yield Happening(digest, kind, category, *span, answer, summary)
 
-        return happenings
+class BoundRule:
+    """An event rule bound to the columns that a file has."""
 
-    def _meets(self, cells: Sequence[str], index: int, values: tuple[str, ...]) -> bool:
-        value = self._value(cells, index).casefold()
-        return value in values or (ANY in values and value != "")
+    def __init__(self, rule: EventRule, profile: Profile, at: Mapping[str, int], today: dt.date) -> None:
+        self.rule, self.dates, self.today = rule, profile.file.dates, today
+        self.on = [(at[column], column) for column in rule.on if column in at]
+        self.ends = at.get(rule.ends)
+        self.when = [(at.get(column), values) for column, values in rule.when.items()]
+        self.unless = [(at[column], values) for column, values in rule.unless.items() if column in at]
+        self.itself = [at[column] for column in (*rule.known_by, *rule.apart) if column in at]
+        self.each = at.get(rule.each.column) if rule.each else None
+        self.answer = at.get(rule.answer.column) if isinstance(rule.answer, AnswerColumn) else None
+        self.summary = [_Part(part, profile.words, at) for part in rule.summary.split("; ")] if rule.summary else []
 
-    def _answer(self, rule: EventRule, cells: Sequence[str], faults: list[Fault]) -> str | None:
-        """The answer; blank where the rule asks nothing, None where the row does not answer."""
-        if not isinstance(rule.answer, AnswerColumn):
-            return rule.answer.value if isinstance(rule.answer, Answer) else ""
-        # An answer may be spelled with a word that elsewhere means "nothing there".
-        index = self._at.get(rule.answer.column)
-        written = cells[index].strip() if index is not None else ""
-        if (answer := rule.answer.values.get(written.casefold())) is not None:
+    def happenings(self, row: Sequence[str], written: Sequence[str], faults: list[Fault]) -> Iterator[Happening]:
+        """What the row says happened, by this rule. written: the row before words for nothing were left blank."""
+        rule = self.rule
+        started = next((place for place in self.on if row[place[0]]), None)
+        if started is None or not all(index is not None and _meets(row[index], values) for index, values in self.when):
+            return
+        if any(_meets(row[index], values) for index, values in self.unless):
+            return
+        answer = self._answer(row, written, faults)
+        kinds = self._kinds(row)
+        if answer is None or not kinds or (span := self._span(row, *started, faults)) is None:
+            return
+        summary = "; ".join(said for part in self.summary if (said := part.of(row)))[:LONGEST_SUMMARY]
+        itself = "|".join([row[index] for index in self.itself])
+        for kind in kinds:
+            category = rule.category or EVENT_KINDS[kind].category.value
+            digest = digest_of(kind, None if rule.known_by else span[0], itself)
+            yield Happening(digest, kind, category, *span, answer, summary)
+
+    def _kinds(self, row: Sequence[str]) -> list[str]:
+        if self.rule.each is None:
+            return [self.rule.kind]
+        values = row[self.each].split(self.rule.each.separator) if self.each is not None else []
+        return [kind for value in values if (kind := self.rule.each.kinds.get(value.strip().casefold()))]
+
+    def _answer(self, row: Sequence[str], written: Sequence[str], faults: list[Fault]) -> str | None:
+        """The answer; blank where the rule asks nothing, None where the row does not answer. An answer may be spelled with
+        a word that elsewhere means that nothing is known."""
+        asked = self.rule.answer
+        if not isinstance(asked, AnswerColumn):
+            return asked.value if isinstance(asked, Answer) else ""
+        if self.answer is None or not written[self.answer]:
+            return None
+        if (answer := asked.values.get(written[self.answer].casefold())) is not None:
             return answer.value
-        if index is not None and self._value(cells, index):
-            known = ", ".join(rule.answer.values)
-            faults.append(
-                Fault(rule.answer.column, f"“{written}” is not among the answers that the profile knows ({known}).")
+        if row[self.answer]:
+            because = (
+                f"“{written[self.answer]}” is not among the answers that the profile knows ({', '.join(asked.values)})."
             )
+            faults.append(Fault(asked.column, because))
         return None
 
     def _span(
-        self, rule: EventRule, cells: Sequence[str], faults: list[Fault]
+        self, row: Sequence[str], index: int, column: str, faults: list[Fault]
     ) -> tuple[dt.date, dt.date | None] | None:
-        column = next((column for column in rule.on if self._cell(cells, column)), None)
-        if column is None:
-            return None
-        starts_on = self._date(cells, column, faults, AHEAD)
-        ends_on = (
-            self._date(cells, rule.ends, faults, ENDS_AHEAD) if rule.ends and self._cell(cells, rule.ends) else None
-        )
+        starts_on = a_day(row[index], column, self.dates, self.today + AHEAD, faults)
+        ends_on = None
+        if self.ends is not None and row[self.ends]:
+            ends_on = a_day(row[self.ends], self.rule.ends, self.dates, self.today + ENDS_AHEAD, faults)
         if starts_on and ends_on and ends_on < starts_on:
-            _add(faults, Fault(rule.ends, f"It ends before it starts ({column}: {self._cell(cells, column)})."))
+            _add(faults, Fault(self.rule.ends, f"It ends before it starts ({column}: {row[index]})."))
             return None
         return (starts_on, ends_on) if starts_on else None
 
-    def _date(self, cells: Sequence[str], column: str, faults: list[Fault], ahead: dt.timedelta) -> dt.date | None:
-        written = self._cell(cells, column)
-        day = read_date(written, self.profile.file.dates)
-        if day is None:
-            like = " or ".join(example(pattern) for pattern in self.profile.file.dates)
-            _add(faults, Fault(column, f"“{written}” is not a day in the calendar. Dates here look like {like}."))
-        elif not EARLIEST <= day <= self.today + ahead:
-            _add(faults, Fault(column, f"“{written}” cannot be right: check the year."))
-            day = None
-        return day
 
-    def _as_of(self, cells: Sequence[str], events: tuple[Happening, ...], faults: list[Fault]) -> dt.date | None:
-        if self.profile.as_of:
-            filled = self._cell(cells, self.profile.as_of)
-            return self._date(cells, self.profile.as_of, faults, AHEAD) if filled else None
-        return max((event.starts_on for event in events if event.starts_on <= self.today), default=None)
+class _Part:
+    """One part of a summary, left out where a column of it is empty or holds somebody's prose."""
 
-    def _summary(self, pattern: str, cells: Sequence[str]) -> str:
-        """The pattern with its columns filled in; a part (they are separated by "; ") with an empty column is left out."""
-        if not pattern:
-            return ""
-        parts = []
-        for part in pattern.split("; "):
-            values = {column: self._word(column, cells) for column in _IN_SUMMARY.findall(part)}
-            if all(values.values()):
-                parts.append(_IN_SUMMARY.sub(lambda match, values=values: values[match[1]], part))
-        return "; ".join(parts)[:LONGEST_SUMMARY]
+    def __init__(self, pattern: str, words: Mapping[str, Mapping[str, str]], at: Mapping[str, int]) -> None:
+        self.columns = [(at.get(column), words.get(column, {})) for column in _IN_SUMMARY.findall(pattern)]
+        self.pattern = _IN_SUMMARY.sub("%s", pattern.replace("%", "%%"))
 
-    def _word(self, column: str, cells: Sequence[str]) -> str:
-        value = self._cell(cells, column)
-        word = self.profile.words.get(column, {}).get(value, value)
-        return word if len(word) <= FREE_TEXT else ""
+    def of(self, row: Sequence[str]) -> str:
+        values = []
+        for index, words in self.columns:
+            value = row[index] if index is not None else ""
+            value = words.get(value, value) if words else value
+            if not value or len(value) > FREE_TEXT:
+                return ""
+            values.append(value)
+        return self.pattern % tuple(values)
+
+
+def _meets(value: str, values: tuple[str, ...]) -> bool:
+    return value != "" and (value.casefold() in values or ANY in values)
+
+
+def a_day(written: str, column: str, patterns: tuple[str, ...], latest: dt.date, faults: list[Fault]) -> dt.date | None:
+    """A date of this file as a day; None, and a fault, where it is none or cannot be."""
+    day = read_date(written, patterns)
+    if day is None:
+        like = " or ".join(example(pattern) for pattern in patterns)
+        _add(faults, Fault(column, f"“{written}” is not a day in the calendar. Dates here look like {like}."))
+    elif not EARLIEST <= day <= latest:
+        _add(faults, Fault(column, f"“{written}” cannot be right: check the year."))
+        return None
+    return day
 
 
 def _add(faults: list[Fault], fault: Fault) -> None:
