@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
@@ -21,6 +21,7 @@ from alongside.audit.models import Entry
 from alongside.people.models import Identifier, Name, NameWordUse, Person, Record
 from alongside.people.rules import header_of, initials
 from alongside.people.search_words import refresh, vocabulary
+from alongside.people.seen import full_name, records_by_person
 from alongside.people.wanted import Birth, Wanted, understand
 
 __all__ = ["Card", "Found", "Hit", "card_of", "find", "look_at_card", "refresh"]
@@ -206,7 +207,7 @@ def _by_numbers(viewer: Viewer, wanted: Wanted) -> set[int]:
 
 def _answers(viewer: Viewer, people: list[int]) -> tuple[list[Hit], list[Card]]:
     """Rows for those the viewer may see and cards for the others, each in the order given."""
-    records = _by_person(gate.visible(viewer, Record.objects.filter(person__in=people)))
+    records = records_by_person(gate.visible(viewer, Record.objects.filter(person__in=people)))
     shown = [record.pk for members in records.values() for record in members]
     names: dict[int | None, set[str]] = defaultdict(set)
     for name in gate.visible(viewer, Name.objects.filter(record__in=shown)).select_related("record"):
@@ -215,25 +216,16 @@ def _answers(viewer: Viewer, people: list[int]) -> tuple[list[Hit], list[Card]]:
     return hits, _cards(viewer, [person for person in people if person not in records])
 
 
-def _by_person(rows: QuerySet[Record]) -> dict[int, list[Record]]:
-    """The records of each person, the newest first."""
-    records: dict[int, list[Record]] = defaultdict(list)
-    for record in rows.select_related("agency", "person").order_by(F("last_seen_on").desc(nulls_last=True), "pk"):
-        if record.person_id is not None:
-            records[record.person_id].append(record)
-    return records
-
-
 def _hit(records: list[Record], names: set[str]) -> Hit:
     """The header is chosen anew from what this viewer may see: the person's own is shaped by other records too."""
     header = header_of([record.account() for record in records])
-    full_name = f"{header['given_name']} {header['family_name']}".strip() or "Name not known"
-    others = tuple(sorted(name for name in names if name.casefold() != full_name.casefold()))
-    return Hit(_person(records[0]), tuple(records), full_name, header["date_of_birth"], others)  # type: ignore[arg-type]
+    shown = full_name(header)
+    others = tuple(sorted(name for name in names if name.casefold() != shown.casefold()))
+    return Hit(_person(records[0]), tuple(records), shown, header["date_of_birth"], others)  # type: ignore[arg-type]
 
 
 def _cards(viewer: Viewer, people: list[int]) -> list[Card]:
-    records = _by_person(gate.on_index(viewer, Record.objects.filter(person__in=people)))
+    records = records_by_person(gate.on_index(viewer, Record.objects.filter(person__in=people)))
     cards = [_card(records[person]) for person in people if person in records]
     return [card for card in cards if card.agencies]
 

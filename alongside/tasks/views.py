@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.policy import Reach, Viewer
+from alongside.people import seen
 from alongside.people.models import Person, Record
 from alongside.tasks import changes
 from alongside.tasks.forms import AskForm, FinishForm
@@ -33,10 +34,10 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A task as a page shows it. person: None where the viewer may not know who it is."""
+    """A task as a page shows it. name: of the person; blank where the viewer may not know who it is."""
 
     task: Task
-    person: Person | None
+    name: str
     timing: str
     colour: str
 
@@ -59,9 +60,9 @@ def task_list(request: HttpRequest) -> HttpResponse:
     tabs = tabs_for(viewer)
     chosen = request.GET.get("show", "mine")
     chosen = chosen if chosen in tabs else "mine"
-    seen = gate.visible(viewer, Task.objects.all())
+    tasks = gate.visible(viewer, Task.objects.all())
     order = ["-done_at"] if chosen == "done" else ["due_on", "pk"]
-    rows = seen.filter(tabs[chosen][1]).select_related("agency", "owner").order_by(*order)
+    rows = tasks.filter(tabs[chosen][1]).select_related("agency", "owner", "person").order_by(*order)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     shown = _shown(viewer, list(page))
     gate.looked_at(viewer, "task.list", count=len(shown))
@@ -69,7 +70,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         {
             "label": label,
             "url": f"?show={slug}",
-            "count": None if slug == "done" else seen.filter(condition).count(),
+            "count": None if slug == "done" else tasks.filter(condition).count(),
             "is_current": slug == chosen,
         }
         for slug, (label, condition) in tabs.items()
@@ -82,7 +83,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """One task, and the form that finishes it."""
     viewer = request.viewer
-    row = gate.look(viewer, Task.objects.select_related("agency", "owner"), pk=pk)
+    row = gate.look(viewer, Task.objects.select_related("agency", "owner", "person"), pk=pk)
     form = FinishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         changes.finish(by=viewer, task=row, **form.cleaned_data)
@@ -124,14 +125,14 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, "The task is with the agency you chose.")
         return redirect(back)
     context = {"title": "Ask for something", "form": form, "back_url": back, "cancel_url": back, "button": "Ask"}
-    return render(request, "tasks/ask.html", {**context, "person": person})
+    return render(request, "tasks/ask.html", {**context, "name": seen.names(viewer, [person.pk])[person.pk]})
 
 
 def _shown(viewer: Viewer, tasks: list[Task]) -> list[Shown]:
     today = timezone.localdate()
-    people = gate.visible(viewer, Person.objects.filter(pk__in={each.person_id for each in tasks}))
-    known = {person.pk: person for person in people}
+    names = seen.names(viewer, {task.person_id for task in tasks})
+    timings = [task.timing(today) for task in tasks]
     return [
-        Shown(each, known.get(each.person_id), (timing := each.timing(today)).value.capitalize(), COLOURS[timing])
-        for each in tasks
+        Shown(task, names.get(task.person_id, ""), timing.value.capitalize(), COLOURS[timing])
+        for task, timing in zip(tasks, timings, strict=True)
     ]

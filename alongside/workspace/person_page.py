@@ -16,6 +16,7 @@ from alongside.access.policy import Category, Fact, Viewer, decide
 from alongside.cohort import documents
 from alongside.cohort.models import Nomination, Standing
 from alongside.methods.identifiers import KINDS
+from alongside.people import seen
 from alongside.people.models import Identifier, IdentityMove, Name, Person, Record
 from alongside.people.rules import age_on, header_of
 from alongside.sources.models import Source
@@ -86,7 +87,7 @@ def records_of(viewer: Viewer, person: Person) -> list[Record]:
 def header(records: Sequence[Record], names: Iterable[Name], strong: frozenset[int], today: dt.date) -> Header:
     """strong: the records that hold a number which names one person only."""
     chosen = header_of([record.account(has_strong_identifier=record.pk in strong) for record in records])
-    full_name = f"{chosen['given_name']} {chosen['family_name']}".strip() or "Name not known"
+    full_name = seen.full_name(chosen)
     born: dt.date | None = chosen["date_of_birth"]  # type: ignore[assignment]
     known_as = Counter(name.full_name for name in names if name.full_name.casefold() != full_name.casefold())
     facts = [(label, str(chosen[field])) for field, label in HEADER_WORDS.items() if chosen[field]]

@@ -81,8 +81,8 @@ def set_up_partnership(today: dt.date) -> dict[str, Agency]:
 
 
 def agree(agencies: dict[str, Agency], since: dt.date, today: dt.date) -> None:
-    """Every agency shares everyday facts for coordinating and linking, but for the domestic abuse service: what it knows,
-    and that it is there at all, goes to the partnership's team alone.
+    """Every agency shares everyday facts for coordinating and linking, but for the domestic abuse service: what it
+    knows, and that it is there at all, goes to the partnership's team alone.
     """
     governance = operator(Role.GOVERNANCE_LEAD)
     for agency in agencies.values():

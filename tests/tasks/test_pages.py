@@ -10,6 +10,7 @@ from django.urls import reverse
 from alongside.access.models import User
 from alongside.access.policy import Category, Role
 from alongside.audit.models import Entry
+from alongside.people.changes import refresh_headers
 from alongside.tasks import changes
 from alongside.tasks.models import Task
 from tests.factories.partnership import make_record
@@ -157,3 +158,21 @@ def test_looking_is_recorded(signed_in, partnership, anna):
         ("task.list", 1, None),
         ("look tasks.task", None, anna.pk),
     ]
+
+
+def test_a_name_that_only_a_closed_agency_uses_is_not_shown(signed_in, partnership, anna):
+    for _ in range(3):
+        make_record(partnership.outsider, anna, given_name="Zuzanna", family_name="CANARY")
+    refresh_headers([anna.pk])
+    anna.refresh_from_db()
+    assert anna.family_name == "CANARY", "most records say so"
+    task = ask(partnership, anna)
+    client = signed_in(Role.COORDINATOR)
+    for url in (
+        "/tasks/?show=free",
+        f"/tasks/{task.pk}/",
+        reverse("tasks:ask", args=[anna.key]),
+        f"/person/{anna.key}/",
+    ):
+        text = page(client, url)
+        assert "CANARY" not in text and "Anna Kowalska" in text

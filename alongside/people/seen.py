@@ -1,0 +1,41 @@
+"""Who somebody is, as far as one viewer may know.
+
+Chosen from the records they may see, never from the person's own header: records of agencies that share nothing with
+the viewer have shaped that too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
+
+from alongside.access import gate
+from alongside.access.policy import Viewer
+from alongside.people.models import Record
+from alongside.people.rules import header_of
+
+NOBODY = "Name not known"
+
+
+def records_by_person(rows: QuerySet[Record]) -> dict[int, list[Record]]:
+    """The records of each person, the newest first."""
+    records: dict[int, list[Record]] = defaultdict(list)
+    for record in rows.select_related("agency", "person").order_by(F("last_seen_on").desc(nulls_last=True), "pk"):
+        if record.person_id is not None:
+            records[record.person_id].append(record)
+    return records
+
+
+def full_name(header: dict[str, object]) -> str:
+    """The name of a header, as it is shown."""
+    return f"{header['given_name']} {header['family_name']}".strip() or NOBODY
+
+
+def names(viewer: Viewer, people: Iterable[int]) -> dict[int, str]:
+    """Person id -> the name this viewer may know, for those they may see."""
+    records = records_by_person(gate.visible(viewer, Record.objects.filter(person__in=set(people))))
+    return {
+        person: full_name(header_of([record.account() for record in members])) for person, members in records.items()
+    }
