@@ -2,7 +2,7 @@
 
 A row is matched only where an agreement lets the viewer's agency know of it. Whoever the viewer may not see is answered
 with an index card: initials, year of birth, and which agencies are alongside, of those that may be named; where none
-may, with nothing.
+may, with nothing: an empty line would tell what the name would.
 """
 
 from __future__ import annotations
@@ -85,8 +85,10 @@ def find(viewer: Viewer, text: str, today: dt.date) -> Found:
 def card_of(viewer: Viewer, key: str) -> Card | None:
     """The index card of one person; None where the viewer's agency may not know of them either."""
     person = Person.objects.current().filter(key=key).values_list("pk", flat=True).first()
-    cards = _cards(viewer, [person]) if person else []
-    return cards[0] if cards else None
+    card = _cards(viewer, [person]).get(person) if person else None
+    if card is None or card.agencies or gate.visible(viewer, Person.objects.filter(pk=person)).exists():
+        return card
+    return None
 
 
 def look_at_card(viewer: Viewer, key: str) -> Card | None:
@@ -213,7 +215,8 @@ def _answers(viewer: Viewer, people: list[int]) -> tuple[list[Hit], list[Card]]:
     for name in gate.visible(viewer, Name.objects.filter(record__in=shown)).select_related("record"):
         names[name.record.person_id].add(name.full_name)
     hits = [_hit(records[person], names[person]) for person in people if person in records]
-    return hits, _cards(viewer, [person for person in people if person not in records])
+    cards = _cards(viewer, [person for person in people if person not in records])
+    return hits, [card for card in cards.values() if card.agencies]
 
 
 def _hit(records: list[Record], names: set[str]) -> Hit:
@@ -224,17 +227,13 @@ def _hit(records: list[Record], names: set[str]) -> Hit:
     return Hit(_person(records[0]), tuple(records), shown, header["date_of_birth"], others)  # type: ignore[arg-type]
 
 
-def _cards(viewer: Viewer, people: list[int]) -> list[Card]:
+def _cards(viewer: Viewer, people: list[int]) -> dict[int, Card]:
     records = records_by_person(gate.on_index(viewer, Record.objects.filter(person__in=people)))
-    cards = [_card(records[person]) for person in people if person in records]
-    return [card for card in cards if card.agencies]
+    return {person: _card(records[person]) for person in people if person in records}
 
 
 def _card(records: list[Record]) -> Card:
-    """From what the viewer's agency may know of, never from the person's header, which others' records shape too.
-
-    Somebody alongside whom no agency may be named gets no card: the empty line would tell what the name would.
-    """
+    """From what the viewer's agency may know of, never from the person's header, which others' records shape too."""
     named = next((each for each in records if each.given_name and each.family_name), records[0])
     born = next((each.date_of_birth for each in records if each.date_of_birth), None)
     agencies = sorted({each.agency.name for each in records if each.agency.is_named_to_others})
