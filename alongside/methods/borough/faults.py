@@ -41,6 +41,8 @@ FAULTS = (
     "sex wrong",
     "number mistyped",
     "number of another person",
+    "ethnicity taken for another",
+    "disability missed",
 )
 BIT = {name: 1 << place for place, name in enumerate(FAULTS)}
 

@@ -10,6 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.methods.borough import care, housing, justice
+from alongside.methods.borough.characteristics import (
+    Characteristics,
+    draw_characteristics,
+    observe_characteristics,
+)
+from alongside.methods.borough.faults import Pen
 from alongside.methods.borough.happenings import Frame, Scene, together
 from alongside.methods.borough.histories import WEEKS, Spells, State, live
 from alongside.methods.borough.layouts import AGENCIES, LAYOUTS, Layout
@@ -32,6 +38,7 @@ class Borough:
     """
 
     people: People
+    characteristics: Characteristics
     spells: Spells
     view: OutreachView
     frames: dict[str, Frame]
@@ -65,7 +72,8 @@ def build(
     _everybody_is_known(frames, built, spells, rng)
     progress("writing down who was met")
     records, rows = _write_down(built, frames, rng)
-    return Borough(built, spells, view, frames, records, rows, seed, today, totals)
+    characteristics = _characterise(built, spells, records, np.random.default_rng([seed, people, 3]))
+    return Borough(built, characteristics, spells, view, frames, records, rows, seed, today, totals)
 
 
 def _check(people: int, totals: str | None) -> None:
@@ -154,3 +162,11 @@ def _write_down(
         other = second[met, place]
         rows[layout.happenings] = np.where((other >= 0) & (rng.random(len(met)) < 0.5), other, first[met, place])
     return observe(people, who, agency, is_second, rng), rows
+
+
+def _characterise(people: People, spells: Spells, records: Records, rng: np.random.Generator) -> Characteristics:
+    """Ethnicity and disability of everybody, written into the records of the agencies that ask."""
+    true = draw_characteristics(people, spells, rng)
+    pen = Pen(people, records.who, records.agency, records.is_second, records.faults, rng)
+    records.columns.update(observe_characteristics(true, pen))
+    return true

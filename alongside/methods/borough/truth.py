@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.methods.borough.characteristics import ethnicities
 from alongside.methods.borough.happenings import Frame
 from alongside.methods.borough.histories import NEVER, State
 from alongside.methods.borough.layouts import AGENCIES, LAYOUTS
@@ -22,8 +23,8 @@ from alongside.methods.borough.writing import Written
 
 PEOPLE = (
     "person_id", "given_name", "middle_name", "family_name", "second_family_name", "other_family_name", "sex",
-    "date_of_birth", "nationality", "nationality_group", *DOMAINS, "multiple_disadvantage", "alcohol", "drugs",
-    "prison_history", "care_history", "forces_history", "died",
+    "date_of_birth", "nationality", "nationality_group", "ethnicity", "disability", *DOMAINS, "multiple_disadvantage",
+    "alcohol", "drugs", "prison_history", "care_history", "forces_history", "died",
 )  # fmt: skip
 RECORDS = ("agency", "file", "own_key", "person_id", "rows", "is_second_record", "faults")
 EVENTS = ("person_id", "kind", "day", "ended", "detail")
@@ -108,6 +109,8 @@ def _people(borough: Borough) -> Iterable[Sequence[Any]]:
         _days(people.born),
         [known.nationalities[code] for code in people.nationality],
         [known.groups[code].nationality_group for code in people.group],
+        ethnicities()[borough.characteristics.ethnicity].tolist(),
+        borough.characteristics.disability.tolist(),
         *(np.where(flag, "yes", "no").tolist() for flag in flags),
         _days(borough.spells.died(len(people))),
         strict=True,
