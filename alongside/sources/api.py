@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.audit.models import Entry
 from alongside.sources import changes, jobs, overview, storage
 from alongside.sources.models import Import, RefusedRow, Source, State
@@ -68,9 +68,9 @@ class ReasonIn(Schema):
 
 
 @router.get("/", response=list[SourceOut], url_name="sources")
-def list_sources(request: HttpRequest) -> list[SourceOut]:
+def list_sources(request: Request) -> list[SourceOut]:
     """Every source, how fresh it is and what needs a look."""
-    gate.ask(request.auth, "source.see")
+    gate.ask(request.viewer, "source.see")
     return [
         SourceOut(
             slug=each.source.slug,
@@ -82,17 +82,17 @@ def list_sources(request: HttpRequest) -> list[SourceOut]:
             newest_on=each.last.newest_on if each.last else None,
             last_file=each.latest.pk if each.latest else None,
         )
-        for each in overview.standings(request.auth, timezone.localdate())
+        for each in overview.standings(request.viewer, timezone.localdate())
     ]
 
 
 @router.post("/{slug}/files", response={202: FileOut}, url_name="send_file")
-def send_file(request: HttpRequest, slug: str, file: File[UploadedFile]) -> tuple[int, FileOut]:
+def send_file(request: Request, slug: str, file: File[UploadedFile]) -> tuple[int, FileOut]:
     """Send an export. It is read in the background; ask for the file again to see how far it is."""
-    gate.ask(request.auth, "import.upload")
-    source = get_object_or_404(gate.visible(request.auth, Source.objects.select_related("agency")), slug=slug)
+    gate.ask(request.viewer, "import.upload")
+    source = get_object_or_404(gate.visible(request.viewer, Source.objects.select_related("agency")), slug=slug)
     name = file.name or "export"
-    upload = changes.upload(by=request.auth, source=source, file_name=name, blocks=file.chunks())
+    upload = changes.upload(by=request.viewer, source=source, file_name=name, blocks=file.chunks())
     if upload.state == State.WAITING:
         jobs.enqueue(upload)
         upload.refresh_from_db()
@@ -100,39 +100,39 @@ def send_file(request: HttpRequest, slug: str, file: File[UploadedFile]) -> tupl
 
 
 @router.get("/files/{pk}", response=FileOut, url_name="file")
-def file(request: HttpRequest, pk: int) -> FileOut:
+def file(request: Request, pk: int) -> FileOut:
     """What became of a file, or how far it is."""
     return _file(_upload(request, pk))
 
 
 @router.get("/files/{pk}/refused", response=list[RefusedOut], url_name="refused_rows")
-def refused_rows(request: HttpRequest, pk: int, offset: int = 0) -> list[RefusedRow]:
+def refused_rows(request: Request, pk: int, offset: int = 0) -> list[RefusedRow]:
     """Where and why rows were refused, at most a thousand at a time."""
-    gate.ask(request.auth, "import.upload")
-    rows = gate.visible(request.auth, RefusedRow.objects.filter(upload=_upload(request, pk)))
+    gate.ask(request.viewer, "import.upload")
+    rows = gate.visible(request.viewer, RefusedRow.objects.filter(upload=_upload(request, pk)))
     found = list(rows[max(offset, 0) : max(offset, 0) + AT_MOST])
-    gate.looked_at(request.auth, "refused rows", count=len(found), kind=Entry.Kind.EXPORT)
+    gate.looked_at(request.viewer, "refused rows", count=len(found), kind=Entry.Kind.EXPORT)
     return found
 
 
 @router.post("/files/{pk}/confirm", response={202: FileOut}, url_name="confirm_file")
-def confirm(request: HttpRequest, pk: int, said: ReasonIn) -> tuple[int, FileOut]:
+def confirm(request: Request, pk: int, said: ReasonIn) -> tuple[int, FileOut]:
     """Say that a list of everyone is right although it ends many records."""
-    upload = changes.confirm(by=request.auth, upload=_upload(request, pk), because=said.because)
+    upload = changes.confirm(by=request.viewer, upload=_upload(request, pk), because=said.because)
     jobs.enqueue(upload)
     upload.refresh_from_db()
     return 202, _file(upload)
 
 
 @router.post("/files/{pk}/withdraw", response=FileOut, url_name="withdraw_file")
-def withdraw(request: HttpRequest, pk: int) -> FileOut:
+def withdraw(request: Request, pk: int) -> FileOut:
     """Take back a file that has altered nothing yet."""
-    return _file(changes.withdraw(by=request.auth, upload=_upload(request, pk)))
+    return _file(changes.withdraw(by=request.viewer, upload=_upload(request, pk)))
 
 
-def _upload(request: HttpRequest, pk: int) -> Import:
-    gate.ask(request.auth, "source.see")
-    return gate.look(request.auth, Import.objects.select_related("source"), pk=pk)
+def _upload(request: Request, pk: int) -> Import:
+    gate.ask(request.viewer, "source.see")
+    return gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
 
 
 def _file(upload: Import) -> FileOut:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
+from typing import Any
 
 from django.db import connection, models
 
@@ -25,7 +26,7 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Add rows; columns are database columns, values as the database takes them (JSON as text). Returns how many."""
     rows = iter(rows)
     if (first := next(rows, None)) is None:
@@ -45,7 +46,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     return count
 
 
-def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Alter rows; each row holds the values of the columns and, last, the id."""
     settings = ", ".join(f"{column} = %s" for column in columns)
     rows = iter(rows)

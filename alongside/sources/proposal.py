@@ -102,8 +102,8 @@ def likely_meanings(header: Sequence[str]) -> dict[str, str]:
         can_repeat = meaning in ("", "summary") or meaning.startswith("on:")
         found[name] = meaning if can_repeat or meaning not in found.values() else ""
     if "key" not in found.values():
-        numbers = (name for name, meaning in found.items() if meaning in IDENTIFIER_KINDS)
-        if (name := next(numbers, None)) is not None:
+        numbers = [name for name, meaning in found.items() if meaning in IDENTIFIER_KINDS]
+        for name in numbers[:1]:
             found[name] = f"key:{found[name]}"
     return found
 

@@ -56,7 +56,7 @@ def test_files_are_recognised_sent_read_and_mended(office, sign_in):
     client = sign_in(Role.DATA_OFFICER)
     good = office.write(ANNA, ("", *BEN[1:]))
     files = [SimpleUploadedFile("visits.csv", good.read_bytes()), SimpleUploadedFile("other.csv", b"a,b\n1,2\n")]
-    response = client.post(reverse("sources:send"), {"files": files}, follow=True)
+    response = client.post(reverse("sources:send"), {"exports": files}, follow=True)
     text = response.content.decode()
     assert "Where do these files come from?" in text
     assert re.search(r'<option value="probation-visits" selected>', text), "recognised by its columns"
@@ -73,7 +73,7 @@ def test_files_are_recognised_sent_read_and_mended(office, sign_in):
     assert "attachment" in refused["Content-Disposition"]
     mended = refused.content.decode("utf-8-sig").replace("\r\n,Ben", "\r\n2,Ben")
     again = SimpleUploadedFile("refused-1.csv", mended.encode())
-    response = client.post(reverse("sources:send"), {"files": [again]}, follow=True)
+    response = client.post(reverse("sources:send"), {"exports": [again]}, follow=True)
     fields = {name: form.initial for name, form in response.context["form"].fields.items()}
     client.post(reverse("sources:where_from"), fields)
     assert Import.objects.first().accepted == 1
@@ -84,7 +84,7 @@ def test_the_same_file_answers_that_it_was_read_already(office, sign_in):
     office.read(ANNA)
     client = sign_in(Role.DATA_OFFICER)
     data = office.write(ANNA).read_bytes()
-    client.post(reverse("sources:send"), {"files": [SimpleUploadedFile("again.csv", data)]})
+    client.post(reverse("sources:send"), {"exports": [SimpleUploadedFile("again.csv", data)]})
     stored = client.session["sources.sent"][0][0]
     response = client.post(reverse("sources:where_from"), {stored: "probation-visits"}, follow=True)
     assert "was read already" in response.content.decode()

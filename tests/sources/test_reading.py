@@ -82,7 +82,7 @@ def test_quotes_delimiters_and_titles(tmp_path):
 
 
 def test_one_stray_quote_spoils_one_row_and_no_other(tmp_path):
-    rows, lines = read(tmp_path, b'id,name\n1,"Anna\n2,Ben\n3,Ca"rl\n4,"D" E\n5,Ed\n')
+    _, lines = read(tmp_path, b'id,name\n1,"Anna\n2,Ben\n3,Ca"rl\n4,"D" E\n5,Ed\n')
     assert [bool(line.problem) for line in lines] == [True, False, False, True, False]
     assert "never closed" in lines[0].problem
 
@@ -154,7 +154,7 @@ class TestSpreadsheets:
         data = workbook(["id"], sheets=["Week"])
         rows, _ = read(tmp_path, data, format="xlsx", sheet="Week")
         assert rows.header == ["k", "Week"]
-        with pytest.raises(FileRefused, match="no sheet “Month”. The file has: Sheet, Week"):
+        with pytest.raises(FileRefused, match=r"no sheet “Month”. The file has: Sheet, Week"):
             read(tmp_path, data, format="xlsx", sheet="Month")
 
     def test_a_csv_called_xlsx_is_refused(self, tmp_path):

@@ -100,7 +100,7 @@ def test_a_row_may_have_several_faults_and_says_them_all():
 
 
 def test_columns_that_are_not_there_are_named_with_those_that_are():
-    with pytest.raises(MissingColumns, match="“d”.* It has: key, g"):
+    with pytest.raises(MissingColumns, match=r"“d”.* It has: key, g"):
         understand(EVENT, g="Anna")
 
 

@@ -19,7 +19,7 @@ FULL_LIST = (
 
 
 class SendForm(forms.Form):
-    files = FilesField(
+    exports = FilesField(
         label="Files",
         help_text="Exports as the agencies sent them: CSV, TSV, XLSX or JSON lines. Several at once are fine.",
     )

@@ -7,13 +7,14 @@ from pathlib import PurePath
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.request import Request
 from alongside.audit.models import Entry
 from alongside.kit.charts import stacked_bar
 from alongside.kit.words import day, moment
@@ -27,15 +28,15 @@ PER_PAGE = 50
 MOST_FILES = 30
 
 
-def send(request: HttpRequest) -> HttpResponse:
+def send(request: Request) -> HttpResponse:
     """First page: choose the files. They wait, unread, for the second page."""
     gate.ask(request.viewer, "import.upload")
     form = SendForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = _put_by(request, form.cleaned_data["files"][:MOST_FILES])
+            sent = _put_by(request, form.cleaned_data["exports"][:MOST_FILES])
         except storage.TooLarge as error:
-            form.add_error("files", str(error))
+            form.add_error("exports", str(error))
         else:
             request.session[SENT] = sent
             return redirect("sources:where_from")
@@ -43,7 +44,7 @@ def send(request: HttpRequest) -> HttpResponse:
     return render(request, "sources/send.html", {"form": form, "is_empty": is_empty})
 
 
-def _put_by(request: HttpRequest, files: list) -> list[list[str]]:
+def _put_by(request: Request, files: list) -> list[list[str]]:
     candidates = overview.candidates(request.viewer)
     sent = []
     for file in files:
@@ -53,7 +54,7 @@ def _put_by(request: HttpRequest, files: list) -> list[list[str]]:
     return sent
 
 
-def where_from(request: HttpRequest) -> HttpResponse:
+def where_from(request: Request) -> HttpResponse:
     """Second page: where each file comes from, guessed by its columns."""
     gate.ask(request.viewer, "import.upload")
     sent = [(stored, name, likely) for stored, name, likely in request.session.get(SENT, [])]
@@ -71,7 +72,7 @@ def where_from(request: HttpRequest) -> HttpResponse:
     return render(request, "sources/where_from.html", {"form": form, "sent": sent})
 
 
-def _begin(request: HttpRequest, sent: list[tuple[str, str, str]], sources: dict, chosen: dict) -> list[Import]:
+def _begin(request: Request, sent: list[tuple[str, str, str]], sources: dict, chosen: dict) -> list[Import]:
     uploads = []
     for stored, name, _ in sent:
         if chosen[stored]:
@@ -91,7 +92,7 @@ def _begin(request: HttpRequest, sent: list[tuple[str, str, str]], sources: dict
     return uploads
 
 
-def _start(request: HttpRequest, upload: Import, name: str) -> None:
+def _start(request: Request, upload: Import, name: str) -> None:
     if upload.state == State.APPLIED:
         when = day(timezone.localtime(upload.finished_at).date())
         messages.info(request, f"{name}: this very file was read already, on {when}. Nothing was read twice.")
@@ -99,7 +100,7 @@ def _start(request: HttpRequest, upload: Import, name: str) -> None:
         jobs.enqueue(upload)
 
 
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: Request, pk: int) -> HttpResponse:
     gate.ask(request.viewer, "source.see")
     upload = gate.look(request.viewer, Import.objects.select_related("source__agency"), pk=pk)
     may_mend = request.viewer.may("import.upload")
@@ -163,7 +164,7 @@ def _progress(upload: Import) -> dict[str, object] | None:
     return {"percent": now.percent, "label": now.phase, "left": left}
 
 
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: Request, pk: int) -> HttpResponse:
     """The part of the page that asks for itself again; once the file is settled the whole page is shown anew."""
     upload = gate.visible(request.viewer, Import.objects.select_related("source")).filter(pk=pk).first()
     if upload is None or not upload.is_unfinished:
@@ -171,7 +172,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "sources/progress.html", {"upload": upload, "progress": _progress(upload)})
 
 
-def refused_rows(request: HttpRequest, pk: int) -> HttpResponse:
+def refused_rows(request: Request, pk: int) -> HttpResponse:
     """The refused rows in the agency's own layout, to mend and send again."""
     gate.ask(request.viewer, "import.upload")
     upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
@@ -187,7 +188,7 @@ def refused_rows(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -198,7 +199,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "kit/form_page.html", context)
 
 
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
         changes.withdraw(by=request.viewer, upload=upload)
@@ -206,7 +207,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("sources:file", pk)
 
 
-def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+def read_again(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
         jobs.enqueue(changes.read_again(by=request.viewer, upload=upload))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.request import Request
 from alongside.kit.charts import column_chart
 from alongside.sources import changes, overview
 from alongside.sources.forms.sending import NewSourceForm, SourceForm
@@ -19,7 +20,7 @@ from alongside.sources.models import Import, Source, State
 PER_PAGE = 25
 
 
-def sources(request: HttpRequest) -> HttpResponse:
+def sources(request: Request) -> HttpResponse:
     today = timezone.localdate()
     gate.ask(request.viewer, "source.see")
     standings = overview.standings(request.viewer, today)
@@ -34,11 +35,11 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "sources/list.html", context)
 
 
-def _may(request: HttpRequest) -> dict[str, bool]:
+def _may(request: Request) -> dict[str, bool]:
     return {"may_send": request.viewer.may("import.upload"), "may_edit": request.viewer.may("source.edit")}
 
 
-def source(request: HttpRequest, slug: str) -> HttpResponse:
+def source(request: Request, slug: str) -> HttpResponse:
     gate.ask(request.viewer, "source.see")
     found = gate.look(request.viewer, Source.objects.select_related("agency"), slug=slug)
     uploads = gate.visible(request.viewer, Import.objects.filter(source=found))
@@ -76,7 +77,7 @@ def _facts(found: Source, standing: overview.Standing) -> list[dict[str, object]
     ]
 
 
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     gate.ask(request.viewer, "source.edit")
     form = NewSourceForm(request.POST or None, profiles=overview.profile_choices())
     if request.method == "POST" and form.is_valid():
@@ -95,7 +96,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/form_page.html", context)
 
 
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     gate.ask(request.viewer, "source.edit")
     found = gate.look(request.viewer, Source.objects.select_related("agency"), slug=slug)
     says = {None: "", True: "yes", False: "no"}[found.is_full_list]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.request import Request
 from alongside.kit.words import day
 from alongside.people.rules import EVENT_KINDS
 from alongside.sources import changes, overview
@@ -25,13 +26,13 @@ from alongside.sources.sample import preview as try_on
 MOST_SENT = 20 << 20  # of a sample; its first rows are enough
 
 
-def profiles(request: HttpRequest) -> HttpResponse:
+def profiles(request: Request) -> HttpResponse:
     gate.ask(request.viewer, "source.see")
     context = {"profiles": overview.profiles(), "may_edit": request.viewer.may("profile.edit")}
     return render(request, "sources/profiles.html", context)
 
 
-def profile(request: HttpRequest, slug: str) -> HttpResponse:
+def profile(request: Request, slug: str) -> HttpResponse:
     """One profile as it is in use, and its history."""
     gate.ask(request.viewer, "source.see")
     history = overview.versions(slug)
@@ -54,7 +55,7 @@ def _event_words(rule: Any) -> dict[str, str]:
     return {"label": labels, "on": ", else ".join(rule.on), "ends": rule.ends, "when": when}
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """First page of a new profile: its name and a sample."""
     gate.ask(request.viewer, "profile.edit")
     form = SampleForm(request.POST or None, request.FILES or None)
@@ -74,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _sample(form: SampleForm, field: str) -> Sample | None:
     file = form.cleaned_data[field]
     try:
-        sample = read_sample(file.read(MOST_SENT), file.name)
+        sample = read_sample(file.read(MOST_SENT), file.name or "")
     except FileRefused as error:
         form.add_error(field, str(error))
         return None
@@ -100,7 +101,7 @@ def _columns_form(proposal: Proposal, columns: list[str], sample: Sample | None)
     return ColumnsForm(initial=initial, columns=columns, meanings=proposal.meanings)
 
 
-def columns(request: HttpRequest, slug: str) -> HttpResponse:
+def columns(request: Request, slug: str) -> HttpResponse:
     """What each column means: a new profile's second page, or the mending of one in use."""
     gate.ask(request.viewer, "profile.edit")
     definition = next(iter(overview.versions(slug)), None)
@@ -121,24 +122,24 @@ def columns(request: HttpRequest, slug: str) -> HttpResponse:
     return _columns_page(request, form, slug, sample, body)
 
 
-def _posted_columns(request: HttpRequest) -> tuple[ColumnsForm, Sample | None]:
+def _posted_columns(request: Request) -> tuple[ColumnsForm, Sample | None]:
     names = request.POST.getlist("column")
     return ColumnsForm(request.POST, columns=names), Sample.from_json(request.POST.get("sample", ""))
 
 
-def _another_sample(request: HttpRequest) -> Sample | None:
+def _another_sample(request: Request) -> Sample | None:
     """The file that was chosen to try the profile on, if any; why not, in words, if it cannot be read."""
     file = request.FILES.get("file")
     if file is None:
         return None
     try:
-        return read_sample(file.read(MOST_SENT), file.name)
+        return read_sample(file.read(MOST_SENT), file.name or "")
     except FileRefused as error:
         messages.error(request, str(error))
         return None
 
 
-def _on_sample(request: HttpRequest, sample: Sample) -> ColumnsForm:
+def _on_sample(request: Request, sample: Sample) -> ColumnsForm:
     """What was chosen so far, on another sample: columns that only this one has come after the others."""
     data = request.POST.copy()
     data["sample"] = sample.to_json()
@@ -151,7 +152,7 @@ def _on_sample(request: HttpRequest, sample: Sample) -> ColumnsForm:
     return ColumnsForm(data, columns=names)
 
 
-def _save(request: HttpRequest, form: Any, slug: str, body: str) -> HttpResponse | None:
+def _save(request: Request, form: Any, slug: str, body: str) -> HttpResponse | None:
     """The next version; None with the problems on the form where the text cannot be used."""
     try:
         saved = changes.save_profile(by=request.viewer, slug=slug, body=body, note=form.cleaned_data["note"])
@@ -169,22 +170,22 @@ def _line_of(body: str, near: str) -> str:
     return f"Line {number}. " if number else ""
 
 
-def _columns_page(request: HttpRequest, form: ColumnsForm, slug: str, sample: Sample | None, body: str) -> HttpResponse:
+def _columns_page(request: Request, form: ColumnsForm, slug: str, sample: Sample | None, body: str) -> HttpResponse:
     context = {"form": form, "slug": slug, "body": body, **_tried(sample, body)}
     return render(request, "sources/columns.html", context)
 
 
-def text(request: HttpRequest, slug: str) -> HttpResponse:
+def text(request: Request, slug: str) -> HttpResponse:
     """The profile as text, for all that columns alone cannot say."""
     gate.ask(request.viewer, "profile.edit")
     definition = next(iter(overview.versions(slug)), None)
     initial = {"body": definition.body if definition else ""}
-    form = TextForm(request.POST or None, initial=initial)
-    body, sample = initial["body"], Sample.from_json(request.POST.get("sample", ""))
-    if request.method == "POST" and (another := _another_sample(request)) is not None:
+    said = request.POST.copy()
+    body, sample = initial["body"], Sample.from_json(said.get("sample", ""))
+    if (another := _another_sample(request)) is not None:
         sample = another
-        form.data = form.data.copy()
-        form.data["sample"] = sample.to_json()
+        said["sample"] = sample.to_json()
+    form = TextForm(said or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         body = form.cleaned_data["body"]
         if request.POST.get("then") == "save" and (saved := _save(request, form, slug, body)):
@@ -193,7 +194,7 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "sources/text.html", context)
 
 
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: Request) -> HttpResponse:
     """The first rows as understood, asked for again while somebody types or chooses."""
     gate.ask(request.viewer, "profile.edit")
     if request.method != "POST":
