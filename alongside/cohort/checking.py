@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.cohort import changes, documents
 from alongside.cohort.columns import assess_everyone as work_out
 from alongside.cohort.criteria import CriteriaSet
-from alongside.cohort.facts import Tells, read_everyone
+from alongside.cohort.facts import Tells, how_far, read_everyone
 from alongside.cohort.models import AssessmentRun
 from alongside.definitions.models import Definition
 
+PAUSE = dt.timedelta(minutes=10)  # between two checks that nobody asked for
+STUCK_AFTER = dt.timedelta(minutes=15)  # a check that takes longer was cut off
 Sets = dict[str, tuple[Definition, CriteriaSet]]
 
 
@@ -35,6 +38,18 @@ def assess_everyone(
     except Exception as error:
         changes.stop(by=by, run=run, because=f"It stopped: {error}. The answers before it still stand. Try again.")
         raise
+
+
+def is_due(now: dt.datetime, today: dt.date) -> bool:
+    """Whether everyone should be checked again: a new day, a changed set, or facts that came since; not too often."""
+    sets = {slug: each.version for slug, each in documents.sets_in_use().items()}
+    last = gate.everyone(AssessmentRun.objects.all(), why="when everyone was last checked").first()
+    if last is None or not sets:
+        return bool(sets)
+    waited = now - last.started_at
+    if waited < (PAUSE if last.finished_at else STUCK_AFTER):
+        return False
+    return last.finished_at is None or (last.on, last.sets, last.seen) != (today, sets, how_far())
 
 
 def _work_through(

@@ -54,6 +54,11 @@ class Breakdown:
         return [row for row in self.rows if row.is_left_out]
 
     @property
+    def is_unknown(self) -> bool:
+        """Nobody's group is known: there is nothing to compare."""
+        return all(row.label == NOT_KNOWN for row in self.rows)
+
+    @property
     def has_hidden(self) -> bool:
         return any(shown.is_hidden for row in self.rows for shown in (row.everyone, row.eligible, row.chosen))
 

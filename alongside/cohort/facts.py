@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Case, Func, IntegerField, Q, Value, When
+from django.db.models import Case, Func, IntegerField, Max, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from alongside.access import gate
@@ -23,7 +23,7 @@ from alongside.cohort.columns import ANSWER_CODES, KIND_CODES, NONE, Columns, In
 from alongside.cohort.criteria import FACT_KINDS, NOMINATION
 from alongside.cohort.models import Nomination
 from alongside.cohort.rules import Fact, Life
-from alongside.people.models import Event, Person, Record
+from alongside.people.models import Event, IdentityMove, Person, Record
 
 AT_ONCE = 100_000  # rows fetched at a time
 COUNTED = "the criteria are worked out for everyone; answers reach a viewer by their own rules"
@@ -83,6 +83,15 @@ def read_one(person: Person, tells: Tells, today: dt.date) -> Life:
         facts=(*(Fact(*row) for row in rows), *(Fact(-pk, NOMINATION, agency, on) for pk, agency, on in nominated)),
         told=frozenset().union(*(tells.get(agency, frozenset()) for agency in set(agencies))),
     )
+
+
+def how_far() -> str:
+    """How far the facts have come: another word whenever there are new events, nominations or joined people."""
+    newest = (
+        gate.everyone(model.objects.all(), why="only to notice that something is new").aggregate(newest=Max("pk"))
+        for model in (Event, Nomination, IdentityMove, Person)
+    )
+    return " ".join(str(each["newest"] or 0) for each in newest)
 
 
 def _people() -> tuple[Ints, Ints]:

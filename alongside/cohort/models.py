@@ -16,7 +16,7 @@ class AssessmentRun(models.Model):
     """One working out of everybody's answers.
 
     sets: slug -> version that was used. tells: agency id -> kinds of fact that it tells of; who tells of nothing cannot
-    mean anything by silence.
+    mean anything by silence. seen: how far the facts had come, to notice when there are new ones.
     """
 
     started_at = models.DateTimeField(db_default=Now())
@@ -31,6 +31,7 @@ class AssessmentRun(models.Model):
     asked = models.PositiveIntegerField(default=0)
     sets = models.JSONField(default=dict)
     tells = models.JSONField(default=dict)
+    seen = models.CharField(max_length=80, blank=True)
     failed_because = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.db.models import F
+
 from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.cohort.criteria import Absent, AgeAtLeast, AtLeast, CriteriaSet, Criterion
@@ -134,10 +136,12 @@ def _who_says_born(viewer: Viewer, person: Person) -> tuple[Evidence, ...]:
     if person.date_of_birth is None:
         return ()
     rows = gate.visible(viewer, Record.objects.filter(person=person, date_of_birth=person.date_of_birth))
-    return tuple(
-        Evidence(f"Born {day(person.date_of_birth)}", record.agency.name, record.last_seen_on)
-        for record in rows.select_related("agency").order_by("-last_seen_on", "pk")
-    )
+    newest: dict[str, dt.date | None] = {}
+    for agency, seen_on in rows.order_by(F("last_seen_on").desc(nulls_last=True)).values_list(
+        "agency__name", "last_seen_on"
+    ):
+        newest.setdefault(agency, seen_on)
+    return tuple(Evidence(f"Born {day(person.date_of_birth)}", agency, seen_on) for agency, seen_on in newest.items())
 
 
 def people_seen(viewer: Viewer, person_ids: list[int]) -> dict[int, Person]:

@@ -11,7 +11,7 @@ from alongside.access.models import Agreement
 from alongside.access.policy import Category, Role
 from alongside.audit.models import Entry
 from alongside.cohort import changes, documents
-from alongside.cohort.checking import assess_everyone
+from alongside.cohort.checking import assess_everyone, is_due
 from alongside.cohort.facts import read_one
 from alongside.cohort.models import AssessmentRun, Standing
 from alongside.cohort.rules import assess as assess_one
@@ -146,3 +146,27 @@ def test_without_agreements_or_people_there_is_nothing_to_say(by, shipped, today
     Agreement.objects.all().update(ends_on=dt.date(2021, 1, 1))
     run = assess_everyone(by=by, today=today)
     assert (run.people, run.facts, run.failed_because) == (0, 0, "")
+
+
+def test_everyone_is_checked_again_when_something_is_new_and_not_all_the_time(eligible, assess, by, today):
+    person = eligible()
+    assess()
+    later = AssessmentRun.objects.get().started_at + dt.timedelta(hours=1)
+    soon = AssessmentRun.objects.get().started_at + dt.timedelta(minutes=1)
+    assert not is_due(later, today), "nothing is new"
+    assert is_due(later, today + dt.timedelta(days=1)), "months to look back move with the day"
+    make_event(person.records.first(), "contact", today)
+    assert not is_due(soon, today), "an import brings many files"
+    assert is_due(later, today)
+    assess()
+    body = documents.set_in_use("default")[0].body
+    later += dt.timedelta(hours=1)
+    assert not is_due(later, today)
+    changes.edit_criteria(by=by, slug="default", body=body.replace("years = 18", "years = 21"), note="Board decision")
+    assert is_due(later, today)
+
+
+def test_a_check_that_was_cut_off_is_done_again(by, shipped, today):
+    run = changes.start(by=by, on=today, steps=3)
+    assert not is_due(run.started_at + dt.timedelta(minutes=14), today)
+    assert is_due(run.started_at + dt.timedelta(minutes=16), today)

@@ -15,7 +15,7 @@ from alongside.access.policy import Category, Viewer
 from alongside.cohort import bulk
 from alongside.cohort.columns import Columns, Outcomes
 from alongside.cohort.criteria import FACT_KINDS, AtLeast, CriteriaSet, Criterion
-from alongside.cohort.facts import Tells
+from alongside.cohort.facts import Tells, how_far
 from alongside.cohort.models import AssessmentRun, Nomination, Standing
 from alongside.people.models import Person, Record
 from alongside.people.rules import Answer
@@ -29,7 +29,9 @@ DAYS_TO_ANSWER = 14
 @change("criteria.assess")
 def start(*, by: Viewer, on: dt.date, steps: int) -> AssessmentRun:
     """A working out of everybody's answers begins."""
-    return AssessmentRun.objects.create(by_name=by.name, on=on, total=steps, step="Reading what the agencies sent")
+    return AssessmentRun.objects.create(
+        by_name=by.name, on=on, total=steps, step="Reading what the agencies sent", seen=how_far()
+    )
 
 
 @change("criteria.assess")

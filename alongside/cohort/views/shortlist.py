@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +14,7 @@ from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.cohort import changes, documents, shortlist
 from alongside.cohort.changes.defining import NewerVersion
+from alongside.cohort.checking import STUCK_AFTER
 from alongside.cohort.forms import RankingForm
 from alongside.cohort.jobs import assess_everyone_later
 from alongside.cohort.models import AssessmentRun
@@ -30,7 +29,6 @@ COLUMNS = {
     "since": "Since",
 }
 USUAL_COLUMNS = ("parts", "nominated", "since")
-STUCK_AFTER = dt.timedelta(minutes=15)  # a run longer than this was cut off
 
 
 def shortlist_page(request: HttpRequest) -> HttpResponse:
