@@ -41,10 +41,12 @@ def ask(run: MatchRun, questions: list[Question], *, affected: set[int] | None, 
     """
     wanted = _by_pair(questions)
     live = Suggestion.objects.filter(state__in=LIVE)
-    if affected is not None:
-        live = live.between(affected)
     known = {(each.kind, each.person_id, each.other_id): each for each in live}
-    gone = [each.pk for key, each in known.items() if key not in wanted and each.why != Why.SAMPLE]
+    gone = [
+        each.pk
+        for key, each in known.items()
+        if key not in wanted and each.why != Why.SAMPLE and (affected is None or affected & {*key[1:]})
+    ]
     Suggestion.objects.filter(pk__in=gone).update(state=Suggestion.State.OBSOLETE)
     new = []
     for (kind, person, other), question in wanted.items():

@@ -18,6 +18,7 @@ from alongside.access.policy import Viewer
 from alongside.audit import ledger
 from alongside.audit.models import Entry
 from alongside.matching.changes.asking import Question, ask
+from alongside.matching.changes.judging import restate
 from alongside.matching.models import Edge, Judgement, MatchRun
 from alongside.matching.rules.moves import Moves, moves
 from alongside.people import changes as people
@@ -124,6 +125,7 @@ def apply(*, by: Viewer, run: MatchRun, findings: Findings, today: dt.date) -> M
     before = _people_of(findings.clusters)
     found = moves(before, findings.clusters)
     counts = _move_people(by, found)
+    restate({*(part.person for part in found.parts), *(merge.other for merge in found.merges)})
     counts |= ask(run, findings.questions, affected=_affected(findings), today=today)
     counts |= {"records": len(findings.read), "edges": edges}
     _mark_linked(findings.read)
