@@ -23,8 +23,8 @@ def _secret_key() -> str:
         from django.core.management.utils import get_random_secret_key
 
         DATA.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
-            file.write(get_random_secret_key())
+        path.touch(0o600)
+        path.write_text(get_random_secret_key())
     return path.read_text().strip()
 
 
