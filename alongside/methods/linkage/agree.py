@@ -31,14 +31,14 @@ def _alike(one: Any, other: Any, floor: float = 0.88) -> bool:
     return one is not None and other is not None and JaroWinkler.similarity(one, other) >= floor
 
 
-def _edits(one: Any, other: Any, most: int, ends: int = 2) -> bool:
-    if one is None or other is None or not (one[:ends] == other[:ends] or one[-ends:] == other[-ends:]):
+def _edits(one: Any, other: Any, most: int) -> bool:
+    if one is None or other is None:
         return False
     return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
 
 
-def _one_edit(column: str, ends: int = 2) -> Test:
-    return lambda a, b: _edits(a[column], b[column], 1, ends)
+def _one_edit(column: str) -> Test:
+    return lambda a, b: _edits(a[column], b[column], 1)
 
 
 def _shared(column: str) -> Test:
@@ -102,19 +102,13 @@ def _same_month_day(a: Row, b: Row) -> bool:
     return _month_day(a) is not None and _month_day(a) == _month_day(b)
 
 
-def _one_digit(a: Row, b: Row) -> bool:
-    if a["birth"] is None or b["birth"] is None or not (a["birth_year"] == b["birth_year"] or _same_month_day(a, b)):
-        return False
-    return DamerauLevenshtein.distance(a["birth"], b["birth"], score_cutoff=1) <= 1
-
-
 _BIRTH: tuple[Test, ...] = (
     _missing("birth_year"),
     lambda a, b: _same("birth")(a, b) and a["birth_default"],
     _same("birth"),
     lambda a, b: a["birth"] is not None and a["birth"] == b["birth_swapped"],
     _default_year,
-    _one_digit,
+    _one_edit("birth"),
     lambda a, b: _same_month_day(a, b) and not a["birth_default"],
     _same("birth_year"),
     lambda a, b: abs(a["birth_year"] - b["birth_year"]) <= 2,
@@ -149,7 +143,8 @@ def _number(kind: str) -> tuple[Test, ...]:
 
 
 def _two_edits(a: Row, b: Row) -> bool:
-    return len(a["identifier"]) > 5 and _edits(a["identifier"], b["identifier"], 2)
+    one, other = a["identifier"], b["identifier"]
+    return len(one) > 5 and (one[:2] == other[:2] or one[-2:] == other[-2:]) and _edits(one, other, 2)
 
 
 TESTS: dict[str, tuple[Test, ...]] = {
@@ -158,7 +153,7 @@ TESTS: dict[str, tuple[Test, ...]] = {
     "place": _PLACE,
     "middle": (_missing("middle"), _same("middle"), lambda a, b: a["middle"][0] == b["middle"][0]),
     "sex": (_missing("sex"), _same("sex")),
-    "phone": (_missing("phone"), _same("phone"), _one_edit("phone", 6)),
+    "phone": (_missing("phone"), _same("phone"), _one_edit("phone")),
     "email": (
         _missing("email"),
         _same("email"),

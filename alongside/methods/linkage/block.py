@@ -108,16 +108,16 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     *(Rule((kind,)) for kind in (*IDENTIFIER_FIELDS, FREE_IDENTIFIER, "phone", "email")),
-    Rule(("birth", "any_given")),
-    Rule(("birth", "any_family")),
+    Rule(("birth", "any_given"), per_record=2.0),
+    Rule(("birth", "any_family"), per_record=2.0),
     Rule(("birth", "postcode")),
     Rule(("one_name", "other_name", "birth_year")),
     Rule(("given_sounds", "family_sounds", "birth_year")),
-    Rule(("family_sounds", "given_initial", "birth_year")),
+    Rule(("family_sounds", "given_initial", "birth_year"), per_record=1.0),
     Rule(("month_day", "family_sounds", "given_initial")),
-    Rule(("any_given", "family_sounds"), per_record=2.0),
-    Rule(("any_given", "any_family"), per_record=2.0),
-    Rule(("one_name", "other_name", "district"), per_record=1.0),
+    Rule(("any_given", "family_sounds"), per_record=1.0),
+    Rule(("any_given", "any_family"), per_record=1.0),
+    Rule(("one_name", "other_name", "district"), per_record=0.7),
     Rule(("family_sounds", "postcode"), per_record=0.5),
     *(
         Rule(parts, is_broad=True)

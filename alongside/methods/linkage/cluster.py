@@ -102,11 +102,11 @@ def _columns(pairs: Iterable[tuple[int, int]]) -> tuple[Integers, Integers]:
 
 
 def _doubtful(label: Integers, edges: Edges, facts: Facts, judged: Judged, guards: Guards) -> Integers:
-    """Components of three or more that not every pair bears out, and all that a guard or a judgement touches."""
+    """Components that a weak edge, a guard or a judgement touches."""
     sizes = np.bincount(label, minlength=len(label))
-    inside = label[edges.left] == label[edges.right]
-    borne_out = np.bincount(label[edges.left[inside & (edges.weight > 0)]], minlength=len(label))
-    flagged = (sizes > 2) & (borne_out < sizes * (sizes - 1) // 2)
+    flagged = np.zeros(len(label), dtype=bool)
+    if guards.is_on:
+        flagged[label[_weak_bridges(label, edges, guards)]] = True
     if guards.is_on:
         for held in facts.numbers.values():
             flagged |= _holds_several(label, held)
@@ -115,6 +115,17 @@ def _doubtful(label: Integers, edges: Edges, facts: Facts, judged: Judged, guard
     torn = different_left[label[different_left] == label[different_right]]
     flagged[label[torn]] = True
     return np.flatnonzero(flagged & (sizes > 1))
+
+
+def _weak_bridges(label: Integers, edges: Edges, guards: Guards) -> Integers:
+    """Records at joining edges that evidence against could outweigh, where nothing stronger joins the same records.
+
+    No pair speaks against a join with more than UNSEEN_WEIGHT on average, so a stronger edge than its share always holds.
+    """
+    sure = edges.may_join & (edges.weight >= -UNSEEN_WEIGHT * guards.against)
+    group = components(len(label), edges.left[sure], edges.right[sure])
+    weak = edges.may_join & ~sure & (group[edges.left] != group[edges.right])
+    return edges.left[weak]
 
 
 def _holds_several(label: Integers, held: Mapping[int, str]) -> npt.NDArray[np.bool_]:

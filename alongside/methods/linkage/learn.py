@@ -33,7 +33,7 @@ def possible_pairs(records: int) -> int:
 
 
 def random_patterns(
-    con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard", pairs: int = 1_000_000, seed: int = 7
+    con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard", pairs: int = 500_000, seed: int = 7
 ) -> Patterns:
     """Levels of pairs drawn at random (all pairs where there are few): what strangers agree on by chance."""
     first, records = con.execute(f"select min(rid), count(*) from {table}").fetchall()[0]

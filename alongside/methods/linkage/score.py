@@ -89,7 +89,7 @@ def total_sql(model: Model) -> str:
 
 
 def levels_sql(model: Model, pairs: str, table: str, other: str | None = None) -> str:
-    """Levels (g_*) and rarity bits (b_*) of every pair in `pairs` (l, r), whose right-hand records may stand in `other`."""
+    """Levels (g_*) and rarity bits (b_*) of every pair of `pairs` (l, r); right-hand records may stand in `other`."""
     left = [f"a.{column} as {column}_l" for column in model.columns] + [f"a.tf_{column}" for column in model.rarities]
     right = [f"b.{column} as {column}_r" for column in model.columns]
     levels = [f"{level_sql(field)} as g_{field.name}" for field in model.fields]
@@ -121,6 +121,6 @@ def weigh(
     con.execute(f"""create or replace table {into} as
       select l, r, weight, 1 / (1 + pow(2, -weight)) as probability, {levels},
       {", ".join(f"w_{field.name}" for field in model.fields)}
-      from (select l, r, {levels}, {fields}, {total_sql(model)}::float as weight from {vectors}) 
+      from (select l, r, {levels}, {fields}, {total_sql(model)}::float as weight from {vectors})
       where weight >= {floor}""")
     return con.execute(f"select count(*) from {into}").fetchall()[0][0]
