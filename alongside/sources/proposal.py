@@ -48,6 +48,7 @@ KNOWN_NAMES: Mapping[str, str] = {  # what columns are called -> what they mean
     "mental health": "answer:need_mental_health", "support need mental health": "answer:need_mental_health",
     "offending": "answer:need_offending", "domestic abuse": "answer:need_domestic_abuse",
 }  # fmt: skip
+TOO_SHORT = {"name", "date", "id", "ref", "no", "case", "reference"}  # "project name" is nobody's name
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d-%b-%Y", "%d-%b-%y", "%d.%m.%Y", "%d/%m/%Y %H:%M", "%d %B %Y")
 ALIKE = 88  # of 100
 TEXT = "text"
@@ -109,9 +110,15 @@ def likely_meanings(header: Sequence[str]) -> dict[str, str]:
 
 
 def likely_meaning(name: str) -> str:
+    """What a column of this name probably means: as it stands, without its first words ("Client first name"), or nearly
+    so spelled; blank where nothing is like it."""
     words = _NOT_WORD.sub(" ", name.casefold()).strip()
     if words in KNOWN_NAMES:
         return KNOWN_NAMES[words]
+    parts = words.split()
+    shorter = (" ".join(parts[start:]) for start in range(1, len(parts)))
+    if ending := next((each for each in shorter if each in KNOWN_NAMES and each not in TOO_SHORT), ""):
+        return KNOWN_NAMES[ending]
     score, best = max((fuzz.ratio(words, known), known) for known in KNOWN_NAMES)
     return KNOWN_NAMES[best] if score >= ALIKE else ""
 

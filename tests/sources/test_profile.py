@@ -9,6 +9,7 @@ from alongside.methods.borough.layouts import LAYOUTS
 from alongside.people.rules import EVENT_KINDS, Answer
 from alongside.sources.changes import SHIPPED
 from alongside.sources.profile import BadProfile, read_profile
+from alongside.sources.proposal import likely_meaning, likely_meanings
 from alongside.sources.rules import Reader
 from tests.sources.conftest import PROFILE
 
@@ -84,3 +85,28 @@ def test_an_answer_may_be_fixed_and_values_may_each_be_an_event():
     rule = read_profile(body).events[-1]
     assert (rule.answer, rule.kinds()) == (Answer.YES, ("need_alcohol",))
     assert set(rule.kinds()) <= set(EVENT_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("Forename", "given_name"),
+        ("Client First Name", "given_name"),
+        ("SURNAME", "family_name"),
+        ("D.O.B.", "date_of_birth"),
+        ("Date Of Birth", "date_of_birth"),
+        ("Postcod", "postcode"),
+        ("Hostel Address", "address"),
+        ("Support need: alcohol", "answer:need_alcohol"),
+        ("Project name", ""),
+        ("Remarks", ""),
+    ],
+)
+def test_a_columns_meaning_is_proposed_by_its_name(name, meaning):
+    assert likely_meaning(name) == meaning
+
+
+def test_no_meaning_that_can_stand_once_is_proposed_twice():
+    assert likely_meanings(["CRN", "Forename", "First name", "Notes"]) == {
+        "CRN": "key:crn", "Forename": "given_name", "First name": "", "Notes": "",
+    }  # fmt: skip

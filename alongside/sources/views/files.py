@@ -169,7 +169,8 @@ def progress(request: Request, pk: int) -> HttpResponse:
     upload = gate.visible(request.viewer, Import.objects.select_related("source")).filter(pk=pk).first()
     if upload is None or not upload.is_unfinished:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "sources/progress.html", {"upload": upload, "progress": _progress(upload)})
+    context = {"upload": upload, "progress": _progress(upload), "may_mend": request.viewer.may("import.upload")}
+    return render(request, "sources/progress.html", context)
 
 
 def refused_rows(request: Request, pk: int) -> HttpResponse:
