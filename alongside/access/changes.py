@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+
 from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, Agreement, Membership, User
 from alongside.access.policy import Category, Purpose, Role, Viewer
@@ -35,6 +37,15 @@ def end_membership(*, by: Viewer, membership: Membership, ends_on: dt.date) -> M
     membership.ends_on = ends_on
     membership.save(update_fields=["ends_on"])
     return membership
+
+
+@change("membership.edit")
+def let_in_again(*, by: Viewer, user: User, password: str) -> User:
+    """Somebody forgot their password or lost their phone: a new first password, and their second factor set up anew."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    return user
 
 
 @change("agreement.edit")

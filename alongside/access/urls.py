@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from alongside.access import views
+from alongside.access.views.account import account as own_account
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -15,5 +15,5 @@ urlpatterns = [
     path("again/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("second-factor/", include("allauth.mfa.urls")),
-    path("account/", views.account, name="account"),
+    path("account/", own_account, name="account"),
 ]

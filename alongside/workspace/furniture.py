@@ -16,6 +16,8 @@ ENTRIES = (  # label, url name, the verb that opens it
     ("Sources", "sources:list", "source.see"),
     ("Quality", "matching:quality", "quality.see"),
     ("Tasks", "tasks:list", "task.take"),
+    ("Agreements", "partnership:agreements", "agreement.edit"),
+    ("Members", "partnership:members", "membership.edit"),
 )
 
 

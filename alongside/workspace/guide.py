@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 FOLDER = Path(settings.PROJECT) / "docs" / "use"
 ORDER = (
     "signing-in",
+    "setting-up",
     "exports-to-cohort",
     "sources-and-profiles",
     "checking-matches",

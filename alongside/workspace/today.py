@@ -24,7 +24,12 @@ from alongside.tasks.models import Task
 
 SHOWN_TASKS = 6
 WEEK = dt.timedelta(days=7)
-STEP_PAGES = {"source.edit": "sources:add", "import.upload": "sources:send"}
+STEP_PAGES = {
+    "membership.edit": "partnership:members",
+    "agreement.edit": "partnership:agreements",
+    "source.edit": "sources:add",
+    "import.upload": "sources:send",
+}
 
 
 @dataclass(frozen=True)
@@ -152,17 +157,13 @@ def doors(viewer: Viewer) -> list[Door]:
     if viewer.grant.reach is not Reach.NONE:
         return []
     every = (
-        (
-            "composition.see",
-            Door("Composition", "Who is on the shortlist beside who is eligible.", reverse("cohort:composition")),
-        ),
-        ("quality.see", Door("Quality", "How good the linkage and the data are.", reverse("matching:quality"))),
-        (
-            "source.see",
-            Door("Sources", "Which files came, when, and how many rows were refused.", reverse("sources:list")),
-        ),
+        ("composition.see", "Composition", "Who is on the shortlist beside who is eligible.", "cohort:composition"),
+        ("quality.see", "Quality", "How good the linkage and the data are.", "matching:quality"),
+        ("source.see", "Sources", "Which files came, when, and how many rows were refused.", "sources:list"),
+        ("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),
+        ("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
     )
-    return [door for verb, door in every if viewer.may(verb)]
+    return [Door(label, words, reverse(name)) for verb, label, words, name in every if viewer.may(verb)]
 
 
 def news(viewer: Viewer, since: dt.datetime | None) -> list[str]:
@@ -194,8 +195,18 @@ def first_steps(viewer: Viewer) -> list[Step]:
     files = gate.visible(viewer, Import.objects.applied())
     pages = {verb: reverse(name) if viewer.may(verb) else "" for verb, name in STEP_PAGES.items()}
     return [
-        Step("Agencies", "Add the organisations of the partnership.", Agency.objects.count() > 1),
-        Step("Agreements", "Record who gives what to whom, for which purpose.", Agreement.objects.exists()),
+        Step(
+            "Agencies",
+            "Add the organisations of the partnership.",
+            Agency.objects.count() > 1,
+            pages["membership.edit"],
+        ),
+        Step(
+            "Agreements",
+            "Record who gives what to whom, for which purpose.",
+            Agreement.objects.exists(),
+            pages["agreement.edit"],
+        ),
         Step("Sources", "Say which system each agency's export comes from.", sources.exists(), pages["source.edit"]),
         Step("First file", "Send one export. The rest follows from it.", files.exists(), pages["import.upload"]),
     ]

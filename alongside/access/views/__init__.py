@@ -1,0 +1,1 @@
+"""Pages about members: their own account, and the partnership's register."""
