@@ -31,7 +31,7 @@ def assess_everyone(
     say: told of every step. Raises what went wrong, after noting it on the run.
     """
     sets = {slug: (each, documents.criteria_of(each.body)) for slug, each in documents.sets_in_use().items()}
-    run = run or changes.start(by=by, on=today, steps=len(sets) + 2)
+    run = run or changes.start(by=by, on=today)
     try:
         say(run)
         return _work_through(by, today, run, sets, say)
@@ -42,14 +42,14 @@ def assess_everyone(
 
 def is_due(now: dt.datetime, today: dt.date) -> bool:
     """Whether everyone should be checked again: a new day, a changed set, or facts that came since; not too often."""
-    sets = {slug: each.version for slug, each in documents.sets_in_use().items()}
+    versions = documents.versions_in_use()
     last = gate.everyone(AssessmentRun.objects.all(), why="when everyone was last checked").first()
-    if last is None or not sets:
-        return bool(sets)
-    waited = now - last.started_at
-    if waited < (PAUSE if last.finished_at else STUCK_AFTER):
+    if last is None or not versions:
+        return bool(versions)
+    if now - last.started_at < (PAUSE if last.finished_at else STUCK_AFTER):
         return False
-    return last.finished_at is None or (last.on, last.sets, last.seen) != (today, sets, how_far())
+    is_complete = last.finished_at is not None and not last.failed_because
+    return not is_complete or (last.on, last.sets, last.seen) != (today, versions, how_far())
 
 
 def _work_through(

@@ -28,6 +28,13 @@ def sets_in_use() -> Mapping[str, Definition]:
     return {each.slug: each for each in Definition.objects.current().filter(kind=CRITERIA)}
 
 
+def versions_in_use() -> dict[str, int]:
+    """Version by name of everything that answers and order rest on, to notice when one changes."""
+    used = {slug: each.version for slug, each in sets_in_use().items()}
+    ranked = ranking_in_use()
+    return used | ({f"{RANKING}:{ranked[0].slug}": ranked[0].version} if ranked else {})
+
+
 def set_in_use(slug: str) -> tuple[Definition, CriteriaSet] | None:
     definition = store.current(CRITERIA, slug)
     return (definition, criteria_of(definition.body)) if definition else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -189,12 +190,16 @@ class CriteriaForm(NoteForm):
 class RankingForm(NoteForm):
     """The weights of the order: points for each step and at most, and how many people there is room for."""
 
+    set = forms.ChoiceField(
+        label="Who is eligible", help_text="Another set is measured the next time everyone is checked."
+    )
     size = forms.IntegerField(label="Room for how many people", min_value=1, widget=forms.TextInput(attrs=NARROW))
     marks_optional = False
 
-    def __init__(self, *args: Any, body: str, ranking: Ranking, **kwargs: Any) -> None:
-        kwargs["initial"] = {"size": ranking.size, **kwargs.get("initial", {})}
+    def __init__(self, *args: Any, body: str, ranking: Ranking, sets: Mapping[str, str], **kwargs: Any) -> None:
+        kwargs["initial"] = {"size": ranking.size, "set": ranking.set, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.fields["set"].choices = list(sets.items())  # type: ignore[attr-defined]
         self.body, self.ranking = body, ranking
         for part in ranking.parts:
             each = "each one fewer" if part.type == "few_agencies" else "each"
@@ -219,6 +224,7 @@ class RankingForm(NoteForm):
 
     def _body_with(self, cleaned: dict[str, Any]) -> str:
         document = tomlkit.parse(self.body)
+        _put(document, "set", cleaned["set"])
         _put(document, "size", cleaned["size"])
         for table in document["parts"]:
             for key in ("points_each", "at_most"):

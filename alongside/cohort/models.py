@@ -15,8 +15,8 @@ from alongside.people.rules import Answer
 class AssessmentRun(models.Model):
     """One working out of everybody's answers.
 
-    sets: slug -> version that was used. tells: agency id -> kinds of fact that it tells of; who tells of nothing cannot
-    mean anything by silence. seen: how far the facts had come, to notice when there are new ones.
+    sets: name -> version of every set and of the order that were used. tells: agency id -> kinds of fact that it tells
+    of; who tells of nothing cannot mean anything by silence. seen: how far the facts had come, to notice new ones.
     """
 
     started_at = models.DateTimeField(db_default=Now())

@@ -21,5 +21,6 @@ urlpatterns = [
     path("criteria/new/", criteria.criteria_new, name="criteria_new"),
     path("criteria/<slug:slug>/", criteria.criteria_set, name="criteria_set"),
     path("criteria/<slug:slug>/edit/", criteria.criteria_edit, name="criteria_edit"),
+    path("criteria/<slug:slug>/withdraw/", criteria.criteria_withdraw, name="criteria_withdraw"),
     path("criteria/<slug:slug>/text/", criteria.criteria_text, name="criteria_text"),
 ]

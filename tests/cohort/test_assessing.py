@@ -167,6 +167,6 @@ def test_everyone_is_checked_again_when_something_is_new_and_not_all_the_time(el
 
 
 def test_a_check_that_was_cut_off_is_done_again(by, shipped, today):
-    run = changes.start(by=by, on=today, steps=3)
+    run = changes.start(by=by, on=today)
     assert not is_due(run.started_at + dt.timedelta(minutes=14), today)
     assert is_due(run.started_at + dt.timedelta(minutes=16), today)

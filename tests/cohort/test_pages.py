@@ -243,6 +243,29 @@ def test_weights_are_tried_before_they_are_saved(coordinator, eligible, assess):
     assert "0 points each, at most 6 instead of 1 point each" in text(coordinator.get(url))
 
 
+def test_another_set_may_make_the_shortlist(coordinator, eligible, assess):
+    eligible(without=("barrier",))
+    url = reverse("cohort:ranking")
+    sent = form_values(coordinator.get(url).context["form"]) | {"set": "contact_pattern", "note": "A wider list"}
+    assert "measured the next time" in text(coordinator.post(url, sent | {"do": "preview"}))
+    coordinator.post(url, sent | {"do": "save"})
+    assess()
+    page = text(coordinator.get(reverse("cohort:shortlist")))
+    assert "Pattern of contacts" in page and "1 spell in custody" in page
+
+
+def test_a_set_is_stopped_with_a_reason_and_brought_back(coordinator, shipped):
+    url = reverse("cohort:criteria_withdraw", args=["contact_pattern"])
+    assert "Say why" in text(coordinator.post(url, {"because": ""}))
+    refused = coordinator.post(reverse("cohort:criteria_withdraw", args=["default"]), {"because": "x"})
+    assert "The shortlist is made from this set" in text(refused)
+    coordinator.post(url, {"because": "Not used here"})
+    assert "contact_pattern" not in documents.sets_in_use()
+    back = reverse("cohort:criteria_text", args=["contact_pattern"])
+    coordinator.post(back, form_values(coordinator.get(back).context["form"]) | {"note": "After all"})
+    assert "contact_pattern" in documents.sets_in_use()
+
+
 PAGES = ["shortlist", "criteria", "composition", "ranking", "criteria_new"]
 
 

@@ -12,7 +12,7 @@ from alongside.access import gate
 from alongside.access.gate import change
 from alongside.access.models import Agency
 from alongside.access.policy import Category, Viewer
-from alongside.cohort import bulk
+from alongside.cohort import bulk, documents
 from alongside.cohort.columns import Columns, Outcomes
 from alongside.cohort.criteria import FACT_KINDS, AtLeast, CriteriaSet, Criterion
 from alongside.cohort.facts import Tells, how_far
@@ -27,10 +27,16 @@ DAYS_TO_ANSWER = 14
 
 
 @change("criteria.assess")
-def start(*, by: Viewer, on: dt.date, steps: int) -> AssessmentRun:
-    """A working out of everybody's answers begins."""
+def start(*, by: Viewer, on: dt.date) -> AssessmentRun:
+    """A working out of everybody's answers begins, with the versions in use now."""
+    versions = documents.versions_in_use()
     return AssessmentRun.objects.create(
-        by_name=by.name, on=on, total=steps, step="Reading what the agencies sent", seen=how_far()
+        by_name=by.name,
+        on=on,
+        total=len(documents.sets_in_use()) + 2,
+        step="Reading what the agencies sent",
+        sets=versions,
+        seen=how_far(),
     )
 
 
@@ -50,15 +56,13 @@ def keep_standings(
 ) -> AssessmentRun:
     """Everybody's standing against one set takes the place of the last one. All of it or nothing."""
     bulk.replace_standings(slug=slug, version=version, on=run.on, columns=columns, outcomes=outcomes)
-    run.sets = {**run.sets, slug: version}
-    run.save(update_fields=["sets"])
     return run
 
 
 @change("criteria.assess")
 def finish(*, by: Viewer, run: AssessmentRun, tells: Tells, asked: int) -> AssessmentRun:
     """The working out is complete; standings against sets no longer in use go."""
-    Standing.objects.exclude(set_slug__in=run.sets).delete()
+    Standing.objects.exclude(set_slug__in=documents.sets_in_use()).delete()
     run.tells = {str(agency): sorted(kinds) for agency, kinds in tells.items()}
     run.asked = asked
     run.done, run.step, run.finished_at = run.total, "Done", timezone.now()

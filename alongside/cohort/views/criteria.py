@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from alongside.access import gate
+from alongside.access.gate import Refused
 from alongside.cohort import changes, documents
 from alongside.cohort.changes.defining import NewerVersion
 from alongside.cohort.criteria import CriteriaSet
 from alongside.cohort.explain import describe, in_lines
-from alongside.cohort.forms import CriteriaForm, NewSetForm, NoteForm, TextForm
+from alongside.cohort.forms import CriteriaForm, NewSetForm, NoteForm, ReasonForm, TextForm
 from alongside.cohort.models import Standing
 from alongside.cohort.views.shortlist import last_run
 from alongside.definitions.models import Definition
@@ -111,13 +113,40 @@ def criteria_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def criteria_text(request: HttpRequest, slug: str) -> HttpResponse:
     """Edit the whole set as text: the place to add a question or take one out."""
     gate.ask(request.viewer, "criteria.edit")
-    definition, _ = _in_use(slug)
+    definition = documents.versions(documents.CRITERIA, slug).first()
+    if definition is None:
+        raise Http404
     form = TextForm(request.POST or None, initial={"body": definition.body, "version": definition.version})
     if saved := _saved(request, form, slug):
         return saved
     return render(
         request, "cohort/criteria_text.html", {"form": form, "definition": definition, "theirs": _theirs(form)}
     )
+
+
+def criteria_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stop using a set."""
+    gate.ask(request.viewer, "criteria.edit")
+    definition, _ = _in_use(slug)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.withdraw_criteria(by=request.viewer, slug=slug, note=form.cleaned_data["because"])
+        except Refused as refused:
+            form.add_error(None, refused.because)
+        else:
+            messages.success(request, "The set is no longer used. Its versions are kept.")
+            return redirect("cohort:criteria")
+    back = reverse("cohort:criteria_set", args=[slug])
+    return render(
+        request,
+        "kit/form_page.html",
+        {
+            "form": form, "title": "Stop using a criteria set", "heading": f"Stop using: {definition.title}",
+            "intro": "Nobody is checked against it any more. Saving it again as text brings it back.",
+            "button": "Stop using it", "back_url": back, "cancel_url": back,
+        },
+    )  # fmt: skip
 
 
 def criteria_new(request: HttpRequest) -> HttpResponse:

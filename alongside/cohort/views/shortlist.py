@@ -15,6 +15,7 @@ from alongside.access.policy import Viewer
 from alongside.cohort import changes, documents, shortlist
 from alongside.cohort.changes.defining import NewerVersion
 from alongside.cohort.checking import STUCK_AFTER
+from alongside.cohort.criteria import BadCriteria
 from alongside.cohort.forms import RankingForm
 from alongside.cohort.jobs import assess_everyone_later
 from alongside.cohort.models import AssessmentRun
@@ -78,7 +79,11 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
     if used is None:
         return redirect("cohort:shortlist")
     form = RankingForm(
-        request.POST or None, body=used.order.body, ranking=used.ranking, initial={"version": used.order.version}
+        request.POST or None,
+        body=used.order.body,
+        ranking=used.ranking,
+        sets={slug: each.title for slug, each in documents.sets_in_use().items()},
+        initial={"version": used.order.version},
     )
     is_preview = request.POST.get("do") == "preview"
     if request.method == "POST" and form.is_valid() and not is_preview:
@@ -89,8 +94,8 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
                 note=form.cleaned_data["note"],
                 version=form.cleaned_data["version"],
             )
-        except NewerVersion as newer:
-            form.add_error(None, f"{newer} Yours is kept below. Open this page again to see theirs, then save yours.")
+        except (NewerVersion, BadCriteria) as error:
+            form.add_error(None, f"{error} What you typed is kept below.")
         else:
             messages.success(request, "The shortlist has its new order.")
             return redirect("cohort:shortlist")
@@ -108,7 +113,9 @@ def ranking_page(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(viewer: Viewer, used: documents.ListInUse, after: Ranking) -> dict[str, object]:
-    """Who would move, as the viewer may see them."""
+    """Who would move, as the viewer may see them. Another set is not measured yet: nothing to show."""
+    if after.set != used.ranking.set:
+        return {"is_other_set": True}
     rows = shortlist.standings(after, "eligible")
     old, new = shortlist.ordered(rows, used.ranking), shortlist.ordered(rows, after)
     joins, leaves = shortlist.moved(old, new, after.size)
@@ -143,7 +150,7 @@ def assess(request: HttpRequest) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     running = last_run(viewer)
     if running is None or not running.is_running or timezone.now() - running.started_at > STUCK_AFTER:
-        running = changes.start(by=viewer, on=today, steps=len(documents.sets_in_use()) + 2)
+        running = changes.start(by=viewer, on=today)
         mine = next(
             each for each in request.memberships if (each.agency_id, each.role) == (viewer.agency_id, viewer.role)
         )
