@@ -52,6 +52,8 @@ def read_upload(
 
     Until the last step nothing but the import's own state is written; that step is one transaction.
     """
+    if not upload.stored:
+        return upload
     with storage.reading(upload.stored) as is_ours:
         upload = Import.objects.select_related("source__agency").get(pk=upload.pk)
         if not is_ours or not upload.is_unfinished:

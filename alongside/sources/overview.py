@@ -72,7 +72,8 @@ def standings(viewer: Viewer, today: dt.date) -> list[Standing]:
     """Every source that the viewer may see."""
     sources = gate.visible(viewer, Source.objects.select_related("agency"))
     uploads: dict[int, list[Import]] = defaultdict(list)
-    for upload in gate.visible(viewer, Import.objects.exclude(state=State.WITHDRAWN)).order_by("pk"):
+    files = gate.visible(viewer, Import.objects.exclude(state=State.WITHDRAWN))
+    for upload in files.defer("header", "titles", "dropped_columns", "notices").order_by("pk"):
         uploads[upload.source_id].append(upload)
     return [standing(source, uploads[source.pk], today) for source in sources]
 

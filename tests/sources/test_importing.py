@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,11 +15,14 @@ from alongside.access.gate import Refused
 from alongside.access.models import Agreement
 from alongside.access.policy import Role
 from alongside.audit.models import Entry
+from alongside.definitions.models import Definition
 from alongside.people.models import Event, Identifier, Name, Person, Record
 from alongside.sources import changes, jobs, storage
+from alongside.sources.comparing import compare
 from alongside.sources.importing import read_upload
+from alongside.sources.intake import take_in
 from alongside.sources.models import Import, RefusedRow, State
-from tests.sources.conftest import ANNA, BEN, CARL, HEADER, kept
+from tests.sources.conftest import ANNA, BEN, CARL, HEADER, PROFILE, kept
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +330,75 @@ class TestRecovery:
 
 def test_header_matches_without_regard_to_case_and_spaces(office):
     assert office.read(ANNA, header=tuple(f" {name.upper()} " for name in HEADER)).accepted == 1
+
+
+def test_a_plan_made_before_another_file_was_applied_is_made_again(office):
+    profile = changes.current_profile("visits")[1]
+    upload = changes.upload(
+        by=office.by, source=office.source, file_name="a.csv", blocks=[office.write(ANNA).read_bytes()]
+    )
+    intake = take_in(upload.path, profile, dt.date(2026, 11, 2))
+    plan = compare(office.source, profile, intake, dt.date(2026, 11, 2))
+    changes.begin(by=office.by, upload=upload)
+    office.read(ANNA, BEN, name="other.csv")
+    with pytest.raises(changes.Stale):
+        changes.apply_plan(
+            by=office.by, upload=upload, plan=plan, intake=intake, notices=[], today=dt.date(2026, 11, 2)
+        )  # fmt: skip
+    assert office.counts(read_upload(upload, office.by)) == (0, 0, 1, 0)
+
+
+def test_a_fault_of_our_own_is_said_to_be_ours_and_the_file_is_kept(office):
+    upload = changes.upload(
+        by=office.by, source=office.source, file_name="a.csv", blocks=[office.write(ANNA).read_bytes()]
+    )
+    Definition.objects.filter(slug="visits").delete()
+    upload = read_upload(upload, office.by)
+    assert upload.state == State.FAILED
+    assert "not in the file" in upload.message
+    assert upload.path.exists()
+
+
+def test_a_file_that_is_too_large_is_not_kept(office, settings):
+    settings.MAX_EXPORT_FILE_BYTES = 10
+    with pytest.raises(Refused, match="Export a shorter period"):
+        changes.upload(by=office.by, source=office.source, file_name="a.csv", blocks=[b"x" * 8, b"x" * 8])
+    assert list((office.folder / "uploads").iterdir()) == []
+
+
+def test_a_file_cut_short_is_noticed_by_its_own_line_of_totals(office):
+    changes.save_profile(by=office.by, slug="visits", body=PROFILE.replace("[file]", '[file]\ntotals = "Total"'))
+    upload = office.read(ANNA, ("Total rows: 5", *[""] * 9))
+    assert upload.notices == ["The file's own last line counts 5 rows, and 1 were read. Was it cut?"]
+
+
+class TestCommandLine:
+    def run(self, *words) -> str:
+        out = io.StringIO()
+        call_command("import_file", *words, stdout=out, stderr=io.StringIO())
+        return out.getvalue()
+
+    def test_it_reads_files_in_somebodys_name_and_says_what_became_of_them(self, office):
+        path = office.write(ANNA, ("", *BEN[1:]))
+        text = self.run("probation-visits", str(path), "--as", "data_officer@council.example")
+        assert "2 rows: 1 accepted, 0 changed, 0 unchanged, 1 refused" in text
+        assert Import.objects.get().uploaded_by_name == office.by.name
+
+    def test_a_file_that_is_refused_ends_with_an_error_for_scripts(self, office):
+        with pytest.raises(SystemExit) as caught:
+            self.run("probation-visits", str(office.write(ANNA, header=("Number", *HEADER[1:]))))
+        assert caught.value.code == 1
+
+    @pytest.mark.parametrize(
+        ("words", "because"),
+        [
+            pytest.param(["nothing", "x"], "no source called nothing. There are: probation-visits", id="source"),
+            pytest.param(["probation-visits", "nowhere.csv"], "There is no file nowhere.csv", id="file"),
+            pytest.param(
+                ["probation-visits", __file__, "--as", "nobody@x"], "Nobody signs in as nobody@x", id="sender"
+            ),
+        ],
+    )
+    def test_what_is_not_there_is_said_in_words(self, office, words, because):
+        with pytest.raises(CommandError, match=because):
+            self.run(*words)

@@ -36,7 +36,7 @@ NAMES = (
     ("email", "E-mail"),
 )
 NUMBERS = tuple((kind, about.label) for kind, about in IDENTIFIER_KINDS.items())
-LABELS: Mapping[str, str] = dict(NAMES + NUMBERS)
+LABELS: Mapping[str, str] = {**dict(NAMES + NUMBERS), "aliases": "Other names"}
 MEANINGS: tuple[tuple[str, Any], ...] = (
     ("", "Leave out"),
     ("text", "As the text of the profile says"),
