@@ -17,7 +17,12 @@ from alongside.access import changes, gate, register
 from alongside.access.gate import Refused
 from alongside.access.register_forms import AgencyForm, AgreementForm, LastDayForm, MemberForm
 
-FIRST_PASSWORD_BYTES = 12
+LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that are mistaken for one another when read aloud
+
+
+def first_password() -> str:
+    """Sixteen letters in groups of four, to be read out over the telephone: 78 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def members(request: HttpRequest) -> HttpResponse:
@@ -43,7 +48,7 @@ def add_member(request: HttpRequest) -> HttpResponse:
     gate.ask(request.viewer, "membership.edit")
     form = MemberForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
+        password = first_password()
         membership = changes.add_member(by=request.viewer, password=password, **form.cleaned_data)
         is_new = membership.user.check_password(password)
         context = {"member": membership.user, "password": password if is_new else ""}
@@ -75,7 +80,7 @@ def let_in_again(request: HttpRequest, pk: int) -> HttpResponse:
     membership = register.membership(request.viewer, pk)
     if membership is None:
         raise Http404
-    password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
+    password = first_password()
     changes.let_in_again(by=request.viewer, user=membership.user, password=password)
     return render(request, "access/first_password.html", {"member": membership.user, "password": password})
 
