@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -132,6 +133,10 @@ class RuleForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
     )  # fmt: skip
     because = _why("Why does the rule change?")
+
+    def __init__(self, *args: Any, is_trial: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].required = not is_trial
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from anyascii import anyascii
+
 from alongside.access import gate
 from alongside.access.policy import Category, Fact, Viewer, decide
 from alongside.kit import words
@@ -61,10 +63,10 @@ class Row:
         return self.mark is Mark.DIFFERS
 
     def _plain(self, value: str) -> str:
-        """The value as it is compared: two ways of writing one telephone number are the same."""
+        """The value as it is compared: accents and ways of writing one telephone number make no difference."""
         if self.label == TELEPHONE and (number := phone_form(value)):
             return number
-        return "".join(letter for letter in value.casefold() if letter.isalnum())
+        return "".join(letter for letter in anyascii(value).casefold() if letter.isalnum())
 
 
 @dataclass

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import accumulate
 
-from alongside.methods.linkage.review import WHY_WORDS
-
 FIRST_MONTH = dt.timedelta(days=28)
 WEEK = dt.timedelta(days=7)
 MOST = 0.8
@@ -26,11 +24,14 @@ class Why(StrEnum):
 
     @property
     def label(self) -> str:
-        if self is Why.SAMPLE:
-            return "Drawn at random, to learn how many joins are right."
-        if self is Why.GREY_BAND:
-            return "What agrees is not enough to join them without asking."
-        return WHY_WORDS[self.value]  # type: ignore[index]
+        return {
+            Why.NUMBER_CONFLICT: "Much agrees, but numbers that only one person can have differ.",
+            Why.WEAK_BRIDGE: "One weak link holds these records together.",
+            Why.POSSIBLE_TWINS: "Same family name and date of birth, another given name: twins, or two names of one person.",
+            Why.GREY_BAND: "What agrees is not enough to join them without asking.",
+            Why.NEEDS_A_PERSON: "The evidence is strong, but without a shared number or full agreement a person decides.",
+            Why.SAMPLE: "Drawn at random, to learn how many joins are right.",
+        }[self]
 
 
 def room_left(*, asked_a_week: int, first_run_on: dt.date | None, asked_this_week: int, today: dt.date) -> int | None:

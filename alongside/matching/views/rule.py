@@ -24,10 +24,7 @@ def rule(request: Request) -> HttpResponse:
     in_force = rule_in_force()
     now = {name: getattr(in_force.rule, name) for name in RuleForm.base_fields if name != "because"}
     trying = request.method == "POST" and "try" in request.POST
-    data = request.POST.copy() if request.method == "POST" else None
-    if data is not None and trying and not data.get("because", "").strip():
-        data["because"] = "trying"
-    form = RuleForm(data, initial=now)
+    form = RuleForm(request.POST or None, initial=now, is_trial=trying)
     tried = None
     if request.method == "POST":
         gate.ask(request.viewer, "match.rule")
