@@ -263,7 +263,7 @@ def _set(upload: Import, **values: object) -> Import:
 def requeue(*, upload_id: int, since: dt.datetime, now: dt.datetime) -> bool:
     """Note that a file is queued once more. False where another worker was faster. No change of anybody's: upkeep."""
     left = Import.objects.unfinished().filter(pk=upload_id).filter(Q(queued_at=since) | Q(queued_at=None))
-    return left.update(queued_at=now) == 1
+    return left.update(queued_at=now, state=State.WAITING) == 1
 
 
 def profile_of(upload: Import) -> Profile:
