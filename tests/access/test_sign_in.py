@@ -214,3 +214,39 @@ def test_the_pages_about_ones_account_wear_the_products_clothes(client, member, 
     page = client.get(reverse(name))
     assert page.status_code == 200
     assert "govuk-heading-l" in page.content.decode()
+
+
+def every_address() -> list[str]:
+    """One address for each page of the product, with made-up keys."""
+    import re
+
+    from django.urls import get_resolver
+
+    made_up = {"int": "1", "slug": "abc", "str": "abc", "path": "abc"}
+
+    def walk(patterns, prefix: str):
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns, route)
+            else:
+                yield "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda kind: made_up[kind[1] or "str"], route)
+
+    return sorted(set(walk(get_resolver().url_patterns, "")))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_gets_past_the_door_anywhere(client, db, method):
+    reached = []
+    for address in every_address():
+        # The description of the interface says what can be asked, and answers nothing.
+        if address.startswith(("/sign-in/", "/accessibility/", "/privacy/", "/api/openapi.json")):
+            continue
+        answer = getattr(client, method)(address)
+        is_shut = answer.status_code in (401, 404, 405) or (
+            answer.status_code == 302 and answer.url.startswith(reverse("account_login"))
+        )
+        if not is_shut:
+            reached.append((address, answer.status_code))
+    assert not reached
+    assert len(every_address()) > 50
