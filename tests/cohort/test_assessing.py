@@ -122,8 +122,8 @@ def test_tasks_are_never_asked_by_the_thousand(eligible, assess, monkeypatch):
 
 def test_the_nominated_are_asked_about_first(eligible, assess, by, today, monkeypatch):
     monkeypatch.setattr("alongside.cohort.changes.assessing.ASKED_AT_ONCE", 1)
-    eligible(without=("slept_rough",), nights=0)
-    nominated = eligible(without=("arrest", "custody", "treatment"))
+    eligible(without=("barrier",))
+    nominated = eligible(without=("arrest", "custody"))
     changes.nominate(by=by, person=nominated, barriers_met="Turned away twice", on=today)
     assess()
     assert Task.objects.get().person == nominated

@@ -148,5 +148,19 @@ def test_the_ranking_measures_what_anybody_could_count(drawn):
             assert fast.values[part.name][place] == expected, part.name
 
 
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_a_yes_and_a_no_of_one_agency_on_one_day(slug):
+    kinds = [kind for kind in KINDS if kind.startswith("need_")]
+    for first, second in (("yes", "no"), ("no", "yes"), ("no", "no"), ("not known", "no")):
+        said = [(kind, 1, TODAY, None, answer) for kind in kinds for answer in (first, second)]
+        people = as_lives([(None, said, frozenset()), (None, said[::-1], frozenset())])
+        fast = assess_everyone(SHIPPED[slug], as_columns(people), TODAY)
+        for place, life in enumerate(people):
+            slow = assess(SHIPPED[slug], life, TODAY)
+            assert {name: ANSWERS[codes[place]] for name, codes in fast.answers.items()} == {
+                name: finding.answer for name, finding in slow.findings.items()
+            }
+
+
 def test_nobody_at_all_is_no_trouble():
     assert len(assess_everyone(SHIPPED["default"], as_columns([]), TODAY, RANKING).verdict) == 0
