@@ -148,9 +148,10 @@ class Name(models.Model):
 
 
 class NameWord(models.Model):
-    """One word that somebody's name holds, each word once: what a search is compared with."""
+    """One word that somebody's name holds, each word once: what a search is compared with. count: in how many names."""
 
     word = models.CharField(max_length=100, unique=True)
+    count = models.PositiveIntegerField(default=0)
 
     class Access:
         verb = "person.search"
@@ -164,7 +165,7 @@ class NameWordUse(models.Model):
 
     word = models.ForeignKey(NameWord, models.CASCADE, related_name="uses", db_index=False)
     name_id = models.BigIntegerField(db_index=True)
-    record = models.ForeignKey(Record, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    record = models.ForeignKey(Record, models.DO_NOTHING, related_name="+", db_constraint=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["word", "record", "name_id"], name="one_use_per_word_and_name")]

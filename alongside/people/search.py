@@ -18,9 +18,10 @@ from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.audit import ledger
 from alongside.audit.models import Entry
-from alongside.people.models import Identifier, Name, NameWordUse, Person, Record
+from alongside.people.models import Identifier, Name, Person, Record
+from alongside.people.named import people_named
 from alongside.people.rules import header_of, initials
-from alongside.people.search_words import refresh, vocabulary
+from alongside.people.search_words import refresh
 from alongside.people.seen import full_name, records_by_person
 from alongside.people.wanted import Birth, Wanted, understand
 
@@ -131,40 +132,13 @@ def _best(viewer: Viewer, scores: dict[int, float]) -> list[int]:
 def _by_names(viewer: Viewer, wanted: Wanted) -> tuple[dict[int, float], bool]:
     if not wanted.words:
         return {}, False
-    known = vocabulary()
-    readings = known.readings(wanted.words)
-    ids = {known.numbers[word] for reading in readings for word in reading}
-    uses = gate.on_index(viewer, NameWordUse.objects.filter(word__in=ids, record__person__isnull=False))
-    people_by_word: dict[int, set[int]] = defaultdict(set)
-    for word, person in uses.values_list("word_id", "record__person_id").distinct():
-        people_by_word[word].add(person)
-    best_by_word = [_people(reading, known.numbers, people_by_word) for reading in readings]
-    every = set.intersection(*(set(best) for best in best_by_word))
-    chosen = every or _all_but_one(best_by_word)
-    scores = {person: sum(best.get(person, 0.0) for best in best_by_word) / len(best_by_word) for person in chosen}
-    return dict(sorted(scores.items(), key=lambda item: -item[1])[:MOST_WEIGHED]), not every and bool(chosen)
-
-
-def _people(reading: dict[str, float], numbers: dict[str, int], people: dict[int, set[int]]) -> dict[int, float]:
-    """Person id -> the best score of any of their words for one word typed."""
-    best: dict[int, float] = {}
-    for word in sorted(reading, key=lambda word: reading[word]):  # better ones overwrite
-        best |= dict.fromkeys(people.get(numbers[word], ()), reading[word])
-    return best
-
-
-def _all_but_one(best_by_word: list[dict[int, float]]) -> set[int]:
-    """Those who fit all the words but one. Of two words the rarer one alone is worth showing."""
-    if len(best_by_word) == 1:
-        return set()
-    if len(best_by_word) == 2:
-        rarest: dict[int, float] = min((best for best in best_by_word if best), key=lambda best: len(best), default={})
-        return set(rarest)
-    counts: dict[int, int] = defaultdict(int)
-    for best in best_by_word:
-        for person in best:
-            counts[person] += 1
-    return {person for person, count in counts.items() if count == len(best_by_word) - 1}
+    if len(wanted.words) == 1 and wanted.births:  # one name alone may be thousands' name: begin with the date
+        born = {person for birth in wanted.births for person in _born(viewer, birth)}
+        scores, is_near = people_named(viewer, wanted.words, of=born)
+        if scores:
+            return scores, is_near
+    scores, is_near = people_named(viewer, wanted.words)
+    return dict(sorted(scores.items(), key=lambda item: -item[1])[:MOST_WEIGHED]), is_near and bool(scores)
 
 
 def _weigh_births(viewer: Viewer, births: Iterable[Birth], scores: dict[int, float]) -> None:
@@ -187,8 +161,8 @@ def _fit(birth: Birth, born: dt.date) -> float:
 
 
 def _born(viewer: Viewer, birth: Birth) -> set[int]:
-    days = [birth.start, *([birth.swapped] if birth.swapped else [])]
-    records = gate.on_index(viewer, Record.objects.filter(date_of_birth__in=days, person__isnull=False))
+    same = Q(date_of_birth__range=(birth.start, birth.end)) | Q(date_of_birth=birth.swapped or birth.start)
+    records = gate.on_index(viewer, Record.objects.filter(same, person__isnull=False))
     return set(records.values_list("person_id", flat=True)[:MOST_WEIGHED])
 
 

@@ -29,6 +29,7 @@ def refresh() -> int:
         return 0
     _forget_what_is_gone()
     taken = sum(_take_in(batch) for batch in _batches(_not_yet_taken()))
+    _count()
     NameIndexState.objects.filter(pk=1).update(
         names=now["names"], newest=now["newest"] or 0, version=secrets.randbits(62)
     )
@@ -43,7 +44,8 @@ def vocabulary() -> Vocabulary:
     if kept is not None and kept[0] == version:
         return kept[1]
     with _lock:
-        fresh = Vocabulary(dict(NameWord.objects.values_list("word", "pk")))
+        rows = list(NameWord.objects.values_list("word", "pk", "count"))
+        fresh = Vocabulary({word: pk for word, pk, _ in rows}, {word: count for word, _, count in rows})
         _kept[database] = (version, fresh)
     return fresh
 
@@ -63,6 +65,15 @@ def _forget_what_is_gone() -> None:
         cursor.execute(
             "delete from people_nameworduse where not exists"
             " (select 1 from people_name n where n.id = people_nameworduse.name_id)"
+        )
+
+
+def _count() -> None:
+    """How many names hold each word, so that a search begins with the rarest."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "update people_nameword set count ="
+            " (select count(*) from people_nameworduse u where u.word_id = people_nameword.id)"
         )
 
 

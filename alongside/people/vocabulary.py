@@ -20,10 +20,11 @@ LAST_LETTER = "\uffff"  # sorts after every letter of a word
 
 
 class Vocabulary:
-    """words: word -> its number."""
+    """words: word -> its number. uses: word -> how many names hold it."""
 
-    def __init__(self, words: Mapping[str, int]) -> None:
+    def __init__(self, words: Mapping[str, int], uses: Mapping[str, int] | None = None) -> None:
         self.numbers = dict(words)
+        self.uses = uses or {}
         self.words: Sequence[str] = sorted(words)
 
     @cached_property
@@ -72,6 +73,10 @@ class Vocabulary:
             return []
         hits = process.extract(typed, self.words, scorer=OSA.distance, score_cutoff=allowed, limit=MOST)
         return [(word, int(edits)) for word, edits, _ in hits if edits]
+
+    def commonness(self, reading: Mapping[str, float]) -> int:
+        """How many names hold any of the words meant."""
+        return sum(self.uses.get(word, 0) for word in reading)
 
     def readings(self, typed: Sequence[str]) -> list[dict[str, float]]:
         """For each word typed, the words meant. Joined names are parted, parted ones joined, as the index has them."""

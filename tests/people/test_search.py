@@ -206,3 +206,18 @@ class TestKeepingTheWords:
         search.refresh()
         assert names(search.find(coordinator, "wisniewska", TODAY)) == ["Anna Wisniewska"]
         assert not search.find(coordinator, "kowalska", TODAY).hits
+
+
+class TestTheRarestWordFirst:
+    """The quick way (the rarest word asked of everybody, the others of those it found) finds whom the slow one finds."""
+
+    @pytest.mark.parametrize("few", [0, 1, 10_000], ids=["always everybody", "mixed", "always the few"])
+    @pytest.mark.parametrize("text", ["anna kowalska", "ana murray", "anna", "peter murphy kowalska", "kowalska zzyzx"])
+    def test_both_ways_find_the_same(self, anna, coordinator, text, few, monkeypatch):
+        from alongside.people import named
+
+        expected = search.find(coordinator, text, TODAY)
+        monkeypatch.setattr(named, "FEW", few)
+        monkeypatch.setattr(named, "ENOUGH", 1 + few)
+        found = search.find(coordinator, text, TODAY)
+        assert names(found)[:1] == names(expected)[:1] and found.is_near == expected.is_near
