@@ -33,7 +33,7 @@ def find_new(rule: MatchRule, index: Index) -> Findings:
     return Findings(
         read=read,
         clusters={int(record): cluster for record, cluster in linked.clusters.items()},
-        edges=(edge for edge in edges_of(linked.model, met)),
+        edges=edges_of(linked.model, met),
         questions=questions_of(linked),
         verdicts=mark,
         model_version=str(index.model.made.get("version", "")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ from alongside.methods.linkage.explain import reasons
 from alongside.methods.linkage.linking import Linked
 from alongside.methods.linkage.model import Model
 from alongside.methods.linkage.records import FIELDS, SCHEMA
+from alongside.methods.linkage.review import Review
 from alongside.people.models import Record
 
 BATCH = 20_000
@@ -72,22 +74,28 @@ def _batches(rows: Iterable[tuple[int, str, dict]]) -> Iterator[pa.RecordBatch]:
     yield pa.RecordBatch.from_pydict(columns, schema=SCHEMA)
 
 
-def edges_of(model: Model, edges: pa.Table) -> Iterator[FoundEdge]:
+def edges_of(model: Model, edges: pa.Table) -> list[FoundEdge]:
     """The evidence between records, with the reasons in words and never the values."""
-    for batch in edges.to_batches(BATCH):
-        for row in batch.to_pylist():
-            found = [[reason.field, reason.label, reason.weight] for reason in reasons(row, model)]
-            yield FoundEdge(int(row["left_id"]), int(row["right_id"]), row["weight"], row["probability"], found)
+    return [
+        FoundEdge(
+            left=min(int(row["left_id"]), int(row["right_id"])),
+            right=max(int(row["left_id"]), int(row["right_id"])),
+            weight=row["weight"],
+            probability=row["probability"],
+            reasons=json.dumps([[reason.field, reason.label, reason.weight] for reason in reasons(row, model)]),
+        )
+        for batch in edges.to_batches(BATCH)
+        for row in batch.to_pylist()
+    ]
 
 
 def questions_of(linked: Linked) -> list[Question]:
     """What the method would ask people, each with its reasons."""
-    asked = {frozenset((review.left_id, review.right_id)) for review in linked.reviews}
-    shown = {
-        pair: edge.reasons
-        for edge in edges_of(linked.model, linked.edges)
-        if (pair := frozenset((str(edge.left), str(edge.right)))) in asked
-    }
+    asked = {(review.left_id, review.right_id) for review in linked.reviews}
+    pairs = zip(linked.edges.column("left_id").to_pylist(), linked.edges.column("right_id").to_pylist(), strict=True)
+    places = [place for place, pair in enumerate(pairs) if pair in asked or pair[::-1] in asked]
+    edges = edges_of(linked.model, linked.edges.take(pa.array(places, pa.int64())))
+    shown = {(edge.left, edge.right): json.loads(edge.reasons) for edge in edges}
     return [
         Question(
             left=int(review.left_id),
@@ -96,8 +104,13 @@ def questions_of(linked: Linked) -> list[Question]:
             weight=review.weight,
             probability=review.probability,
             usefulness=review.usefulness,
-            reasons=shown.get(frozenset((review.left_id, review.right_id)), []),
+            reasons=shown.get(_pair(review), []),
             leaving=(int(review.right_id),) if review.joined else (),
         )
         for review in linked.reviews
     ]
+
+
+def _pair(review: Review) -> tuple[int, int]:
+    left, right = sorted((int(review.left_id), int(review.right_id)))
+    return left, right

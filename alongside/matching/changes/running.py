@@ -6,8 +6,7 @@ import datetime as dt
 import os
 import socket
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import astuple, dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Max, Q
@@ -23,6 +22,7 @@ from alongside.matching.models import Edge, Judgement, MatchRun
 from alongside.matching.rules.moves import Moves, moves
 from alongside.people import changes as people
 from alongside.people.models import IdentityMove, Person, Record
+from alongside.sources import bulk
 
 NO_LONGER = "The evidence no longer holds these records together"
 SILENCE = dt.timedelta(minutes=15)
@@ -35,11 +35,13 @@ class Overtaken(RuntimeError):
 
 @dataclass(frozen=True)
 class FoundEdge:
+    """Evidence between an older record (left) and a newer one. reasons: as Edge keeps them, as JSON."""
+
     left: int
     right: int
     weight: float
     probability: float
-    reasons: list[list[object]]
+    reasons: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Findings:
 
     read: Mapping[int, str]
     clusters: Mapping[int, str]
-    edges: Iterable[FoundEdge]
+    edges: list[FoundEdge]
     questions: list[Question]
     verdicts: tuple[int, ...]
     model_version: str
@@ -150,22 +152,9 @@ def _keep_edges(findings: Findings, is_full: bool) -> int:
     else:
         for chunk in _chunks(list(findings.read)):
             Edge.objects.filter(Q(left__in=chunk) | Q(right__in=chunk)).delete()
-    rows = (
-        Edge(
-            left_id=min(edge.left, edge.right),
-            right_id=max(edge.left, edge.right),
-            weight=edge.weight,
-            probability=edge.probability,
-            reasons=edge.reasons,
-            model_version=findings.model_version,
-        )
-        for edge in findings.edges
-    )
-    kept = 0
-    while batch := list(islice(rows, BATCH)):
-        Edge.objects.bulk_create(batch, ignore_conflicts=not is_full)
-        kept += len(batch)
-    return kept
+    columns = ("left_id", "right_id", "weight", "probability", "reasons", "model_version")
+    rows = ((*astuple(edge), findings.model_version) for edge in findings.edges)
+    return bulk.insert(Edge, columns, rows)
 
 
 def _affected(findings: Findings) -> set[int] | None:
