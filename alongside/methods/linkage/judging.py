@@ -59,7 +59,13 @@ def _values(field: Field, labels: tuple[str, ...]) -> str:
     return ", ".join(str(level.value) for level in field.levels if level.label in labels) or "-9"
 
 
-FULL_NAME_LABELS = ("same full name", "same names in the other order")
+FULL_NAME_LABELS = (
+    "same full name",
+    "same names in the other order",
+    "same family name, given name in another form",
+    "both names shared with an alias or part",
+)
+"""What counts as full agreement on a name: the same, or another form, part or alias that is on record. Never a likeness."""
 FULL_BIRTH_LABELS = ("same date of birth",)
 TWIN_NAME_LABELS = ("same family name, other given name",)
 
