@@ -116,9 +116,12 @@ _BIRTH: tuple[Test, ...] = (
 
 
 def _most_words(a: Row, b: Row) -> bool:
-    mine, theirs = set(a["address_codes"] or ()), set(b["address_codes"] or ())
-    least = min(len(mine), len(theirs))
-    return least >= 2 and len(mine & theirs) * 3 >= 2 * least
+    masks = a["address_mask"], b["address_mask"]
+    least = min(mask.bit_count() for mask in masks)
+    if least < 2 or (masks[0] & masks[1]).bit_count() * 2 < least:
+        return False
+    mine, theirs = set(a["address_codes"]), set(b["address_codes"])
+    return len(mine & theirs) * 3 >= 2 * min(len(mine), len(theirs))
 
 
 _PLACE: tuple[Test, ...] = (

@@ -108,17 +108,17 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     *(Rule((kind,)) for kind in (*IDENTIFIER_FIELDS, FREE_IDENTIFIER, "phone", "email")),
-    Rule(("birth", "any_given"), per_record=2.0),
-    Rule(("birth", "any_family"), per_record=2.0),
+    Rule(("birth", "any_given"), per_record=1.5),
+    Rule(("birth", "any_family"), per_record=1.5),
     Rule(("birth", "postcode")),
     Rule(("one_name", "other_name", "birth_year")),
     Rule(("given_sounds", "family_sounds", "birth_year")),
-    Rule(("family_sounds", "given_initial", "birth_year"), per_record=1.0),
+    Rule(("family_sounds", "given_initial", "birth_year"), per_record=0.7),
     Rule(("month_day", "family_sounds", "given_initial")),
-    Rule(("any_given", "family_sounds"), per_record=1.0),
-    Rule(("any_given", "any_family"), per_record=1.0),
-    Rule(("one_name", "other_name", "district"), per_record=0.7),
-    Rule(("family_sounds", "postcode"), per_record=0.5),
+    Rule(("any_given", "family_sounds"), per_record=0.7),
+    Rule(("any_given", "any_family"), per_record=0.7),
+    Rule(("one_name", "other_name", "district"), per_record=0.5),
+    Rule(("family_sounds", "postcode"), per_record=0.3),
     *(
         Rule(parts, is_broad=True)
         for parts in (
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
 class Budget:
     """How many pairs the rules may make: so many for each record, and in small data never fewer than the floor.
 
-    Broad rules get a fixed number of pairs, and a tenth of it where records are many.
+    Broad rules get a fixed number of pairs each, and are left out where records are many and the fine rules find enough.
     """
 
     floor: int = 400_000
@@ -149,9 +149,11 @@ class Budget:
     many_records: int = 200_000
 
     def pairs(self, rule: Rule, records: int) -> int:
-        if rule.is_broad:
-            return self.broad_pairs if records <= self.many_records else self.broad_pairs // 10
-        return max(self.floor, int(rule.per_record * records))
+        return self.broad_pairs if rule.is_broad else max(self.floor, int(rule.per_record * records))
+
+    def is_met(self, rule: Rule, records: int, found: int) -> bool:
+        """Whether a rule can be left out, going by the pairs found so far."""
+        return rule.is_broad and records > self.many_records and found > records
 
 
 def largest_block(sizes: Iterable[tuple[int, int]], budget: int) -> int:
@@ -174,19 +176,27 @@ def candidate_pairs(
 ) -> int:  # fmt: skip
     """Create `into` (l, r: rids, l < r) with every pair that shares a block; returns how many."""
     records = con.execute(f"select count(*) from {table}").fetchall()[0][0]
-    con.execute("create or replace temp table found (l integer, r integer)")
+    con.execute("create or replace temp table found (pair bigint)")
+    made = 0
     for number, rule in usable_rules(present, rules):
-        con.execute(f"""create or replace temp table blocks as select list(rid) as rids, count(*) as size
-          from ({rule.blocks_sql(table, number)}) group by key having count(*) > 1""")
-        sizes = con.execute("select size, count(*) from blocks group by size order by size").fetchall()
-        largest = largest_block(sizes, budget.pairs(rule, records))
-        con.execute(f"""insert into found select l, r from
-          (select l, unnest(rids) as r from
-            (select unnest(rids) as l, rids from blocks where size <= {largest}))
-          where l < r""")
-    con.execute(f"create or replace table {into} as select l, r from found group by l, r")
+        if not budget.is_met(rule, records, made):
+            made += _add_pairs(con, rule.blocks_sql(table, number), budget.pairs(rule, records))
+    con.execute(f"""create or replace table {into} as
+      select (pair >> 32)::integer as l, (pair & 4294967295)::integer as r from (select distinct pair from found)""")
     con.execute("drop table found; drop table if exists blocks")
     return con.execute(f"select count(*) from {into}").fetchall()[0][0]
+
+
+def _add_pairs(con: duckdb.DuckDBPyConnection, blocks_sql: str, most: int) -> int:
+    """Add a rule's pairs to the table found, smallest blocks first, up to so many; returns how many."""
+    con.execute(f"""create or replace temp table blocks as select list(rid) as rids, count(*) as size
+      from ({blocks_sql}) group by key having count(*) > 1""")
+    sizes = con.execute("select size, count(*) from blocks group by size order by size").fetchall()
+    largest = largest_block(sizes, most)
+    con.execute(f"""insert into found select l::bigint << 32 | r from
+      (select l, unnest(rids) as r from (select unnest(rids) as l, rids from blocks where size <= {largest}))
+      where l < r""")
+    return sum(size * (size - 1) // 2 * blocks for size, blocks in sizes if size <= largest)
 
 
 def usable_rules(present: Iterable[str], rules: Sequence[Rule] = RULES) -> list[tuple[int, Rule]]:

@@ -50,10 +50,21 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of single records beside their edges: numbers that name one person, by kind, and the source."""
+    """What is known of single records beside their edges.
 
-    numbers: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    numbers: by kind, the records that hold a number naming one person, and a code for each number; sources: of every record.
+    """
+
+    numbers: Mapping[str, tuple[Integers, Integers]] = field(default_factory=dict)
     sources: Sequence[str] = ()
+
+    def held_by(self, wanted: npt.NDArray[np.bool_]) -> list[dict[int, int]]:
+        """For each kind the numbers of the wanted records."""
+        found = []
+        for records, codes in self.numbers.values():
+            chosen = wanted[records]
+            found.append(dict(zip(records[chosen].tolist(), codes[chosen].tolist(), strict=True)))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +119,8 @@ def _doubtful(label: Integers, edges: Edges, facts: Facts, judged: Judged, guard
     if guards.is_on:
         flagged[label[_weak_bridges(label, edges, guards)]] = True
     if guards.is_on:
-        for held in facts.numbers.values():
-            flagged |= _holds_several(label, held)
+        for records, codes in facts.numbers.values():
+            flagged |= _holds_several(label, records, codes)
         flagged |= _holds_source_twice(label, facts.sources, guards.one_each)
     different_left, different_right = _columns(judged.different)
     torn = different_left[label[different_left] == label[different_right]]
@@ -128,13 +139,13 @@ def _weak_bridges(label: Integers, edges: Edges, guards: Guards) -> Integers:
     return edges.left[weak]
 
 
-def _holds_several(label: Integers, held: Mapping[int, str]) -> npt.NDArray[np.bool_]:
-    first: dict[int, str] = {}
-    several = np.zeros(len(label), dtype=bool)
-    for record, number in held.items():
-        if first.setdefault(int(label[record]), number) != number:
-            several[label[record]] = True
-    return several
+def _holds_several(label: Integers, records: Integers, codes: Integers) -> npt.NDArray[np.bool_]:
+    """Whether a component holds different numbers of one kind, at the component's label."""
+    lowest = np.full(len(label), np.iinfo(np.int64).max)
+    highest = np.full(len(label), np.iinfo(np.int64).min)
+    np.minimum.at(lowest, label[records], codes)
+    np.maximum.at(highest, label[records], codes)
+    return lowest < highest
 
 
 def _holds_source_twice(label: Integers, sources: Sequence[str], one_each: frozenset[str]) -> npt.NDArray[np.bool_]:
@@ -169,8 +180,9 @@ def _rebuilt(
     for pair in judged.same:
         if is_doubtful[label[pair[0]]]:
             found[int(label[pair[0]])].append((float("inf"), *pair, True))
+    numbers = facts.held_by(is_doubtful[label])
     for owner, records in members.items():
-        for group in _Component(records, found[owner], facts, judged, guards).groups():
+        for group in _Component(records, found[owner], numbers, facts.sources, judged, guards).groups():
             label[group] = min(group)
     return label
 
@@ -179,11 +191,11 @@ class _Component:
     """One doubtful component, built up from its strongest edge downwards."""
 
     def __init__(
-        self, records: list[int], found: list[tuple[float, int, int, bool]], facts: Facts, judged: Judged, guards:
-        Guards,
+        self, records: list[int], found: list[tuple[float, int, int, bool]], numbers: list[dict[int, int]],
+        sources: Sequence[str], judged: Judged, guards: Guards,
     ) -> None:  # fmt: skip
         self.found = sorted(found, key=lambda edge: (-edge[0], edge[1], edge[2]))
-        self.facts, self.judged, self.guards = facts, judged, guards
+        self.numbers, self.sources, self.judged, self.guards = numbers, sources, judged, guards
         self.group_of = {record: record for record in records}
         self.members = {record: [record] for record in records}
         self.between: dict[int, dict[int, tuple[float, int]]] = {record: {} for record in records}
@@ -222,11 +234,11 @@ class _Component:
     def _shares_single_source(self, one: int, other: int) -> bool:
         if not self.guards.one_each:
             return False
-        sources = {self.facts.sources[record] for record in self.members[one]} & self.guards.one_each
-        return any(self.facts.sources[record] in sources for record in self.members[other])
+        sources = {self.sources[record] for record in self.members[one]} & self.guards.one_each
+        return any(self.sources[record] in sources for record in self.members[other])
 
     def _holds_different_numbers(self, one: int, other: int) -> bool:
-        for held in self.facts.numbers.values():
+        for held in self.numbers:
             mine = {held[record] for record in self.members[one] if record in held}
             theirs = {held[record] for record in self.members[other] if record in held}
             if mine and theirs and not mine & theirs:

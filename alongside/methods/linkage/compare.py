@@ -123,11 +123,11 @@ BIRTH = Comparison(
     ),
 )
 
+_LEAST_WORDS = "least(bit_count(address_mask_l), bit_count(address_mask_r))"
 _MOST_WORDS = (
-    "(bit_count(address_mask_l & address_mask_r) * 2 >= least(bit_count(address_mask_l), bit_count(address_mask_r))"
+    f"({_LEAST_WORDS} >= 2 and bit_count(address_mask_l & address_mask_r) * 2 >= {_LEAST_WORDS}"
     " and len(list_intersect(address_codes_l, address_codes_r)) * 3"
-    " >= 2 * least(len(address_codes_l), len(address_codes_r))"
-    " and least(len(address_codes_l), len(address_codes_r)) >= 2)"
+    " >= 2 * least(len(address_codes_l), len(address_codes_r)))"
 )
 
 PLACE = Comparison(
@@ -229,7 +229,8 @@ IDENTIFIER = Comparison(
 COMPARISONS: tuple[Comparison, ...] = (
     NAME, BIRTH, PLACE, MIDDLE, SEX, PHONE, EMAIL, *(_number(kind) for kind in IDENTIFIER_FIELDS), IDENTIFIER,
 )  # fmt: skip
-NUMBERS: frozenset[str] = frozenset({*IDENTIFIER_FIELDS, FREE_IDENTIFIER})
+SPARSE: tuple[str, ...] = ("middle", "phone", "email", *IDENTIFIER_FIELDS, FREE_IDENTIFIER)
+"""Fields that few records fill, each with one column of its own name: most pairs need not be asked about them."""
 
 
 def splink_settings(present: Iterable[str] | None = None, *, prior: float = 1e-5) -> dict[str, Any]:

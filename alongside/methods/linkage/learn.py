@@ -17,6 +17,8 @@ from alongside.methods.linkage.score import level_sql
 
 PRIOR_PAIRS = 60.0
 ROUNDS = 30
+MANY_RECORDS, MANY_PAIRS, FEWER_PAIRS = 100_000, 800_000, 300_000
+"""Random pairs drawn: fewer where records are many, for there the rarity of values says most of what they would."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,11 @@ def possible_pairs(records: int) -> int:
 
 
 def random_patterns(
-    con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard", pairs: int = 500_000, seed: int = 7
+    con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard", pairs: int | None = None, seed: int = 7
 ) -> Patterns:
     """Levels of pairs drawn at random (all pairs where there are few): what strangers agree on by chance."""
     first, records = con.execute(f"select min(rid), count(*) from {table}").fetchall()[0]
+    pairs = pairs or (MANY_PAIRS if records <= MANY_RECORDS else FEWER_PAIRS)
     if possible_pairs(records) <= pairs:
         drawn = f"select a.rid as l, b.rid as r from {table} a join {table} b on a.rid < b.rid"
     else:

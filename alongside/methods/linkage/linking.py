@@ -213,14 +213,17 @@ CONFLICT_KINDS = tuple(
 
 
 def _facts(con: duckdb.DuckDBPyConnection, with_sources: bool) -> Facts:
-    numbers = {
-        kind: dict(con.execute(f"select rid, {kind} from standard where {kind}_ok").fetchall())
-        for kind in CONFLICT_KINDS
-    }
+    numbers = {}
+    for kind in CONFLICT_KINDS:
+        held = con.execute(
+            f"select rid, (hash({kind}) >> 1)::bigint as code from standard where {kind}_ok"
+        ).fetchnumpy()
+        if len(held["rid"]):
+            numbers[kind] = (np.asarray(held["rid"], dtype=np.int64), np.asarray(held["code"], dtype=np.int64))
     sources: list[str] = []
     if with_sources:
         sources = [row[0] for row in con.execute("select source from standard order by rid").fetchall()]
-    return Facts({kind: held for kind, held in numbers.items() if held}, sources)
+    return Facts(numbers, sources)
 
 
 def _store_labels(con: duckdb.DuckDBPyConnection, labels: Any) -> None:

@@ -181,6 +181,7 @@ def split_full_name(full: str) -> tuple[str, str]:
     return " ".join(first), last
 
 
+@lru_cache(maxsize=400_000)
 def token_code(token: str) -> int:
     """A stable 32-bit number for a token, so that sets of names are compared as sets of numbers."""
     return zlib.crc32(token.encode())

@@ -44,3 +44,9 @@ PLAIN_BIRTH_FORM = """v as text, v[:4]::smallint as year,
 PLAIN_POSTCODE = """(regexp_full_match(v, '[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}')
     and v not similar to '(ZZ|XX|AA1 1|NF1).*')"""
 """Whether the text v is a UK postcode as it should be written."""
+
+PLAIN_PHONE = "(regexp_full_match(v, '0[1-9][0-9]{9}') and v[-7:] <> repeat(v[-1:], 7))"
+"""Whether the text v is a UK telephone number without spaces."""
+
+PLAIN_PHONE_FORM = "'+44' || v[2:] as text"
+"""The form of such a number, as phone_form gives it."""

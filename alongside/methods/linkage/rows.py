@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from alongside.methods.linkage.compare import SPARSE
 from alongside.methods.linkage.contacts import email_form, phone_form, sex_form
 from alongside.methods.linkage.dates import birth_form
 from alongside.methods.linkage.names import NameForm, name_form, split_full_name, token_code
@@ -21,7 +22,7 @@ def standard_row(record: Mapping[str, Any], *, rid: int = -1) -> dict[str, Any]:
     ]
     given_codes = _codes(given, middle, *(first for first, _ in aliases))
     family_codes = _codes(family, *(last for _, last in aliases))
-    return {
+    row: dict[str, Any] = {
         "rid": rid, "record_id": record.get("record_id") or "", "source": record.get("source") or "",
         "given": given and given.text, "family": family and family.text,
         "full_name": f"{given.text} {family.text}" if given and family else None, "middle": middle and middle.text,
@@ -31,6 +32,7 @@ def standard_row(record: Mapping[str, Any], *, rid: int = -1) -> dict[str, Any]:
         "given_mask": code_mask(given_codes), "family_mask": code_mask(family_codes),
         **_birth(record), **_place(record), **_contacts(record), **_numbers(record),
     }  # fmt: skip
+    return row | {"held": sum(1 << place for place, column in enumerate(SPARSE) if row[column] is not None)}
 
 
 def _names(record: Mapping[str, Any]) -> tuple[NameForm | None, NameForm | None, NameForm | None]:
@@ -58,7 +60,7 @@ def _birth(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _place(record: Mapping[str, Any]) -> dict[str, Any]:
     postcode, address = postcode_form(record.get("postcode")), address_form(record.get("address"))
-    codes = sorted({token_code(word) for word in address.words})
+    codes = sorted(set(map(token_code, address.words)))
     return {
         "postcode": postcode.text, "outward": postcode.outward, "address": " ".join(address.words) or None,
         "address_codes": codes or None, "address_mask": code_mask(codes),

@@ -6,10 +6,11 @@ model answers the same (see the test of that name).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import duckdb
 
+from alongside.methods.linkage.compare import SPARSE
 from alongside.methods.linkage.model import Field, Model
 
 SHRINK = 1000.0
@@ -48,11 +49,16 @@ def make_rarities(con: duckdb.DuckDBPyConnection, bases: Mapping[str, float], *,
     records, births = con.execute(f"select count(*), count(birth) from {table}").fetchall()[0]
     for column, base in sorted(bases.items()):
         by_birth = column in PERSONAL and births > records / 2
-        holders = "greatest(count(distinct birth), count(*) / 6.0)" if by_birth else "count(*) / 2.0"
+        holders = "greatest(count(birth), sum(n) / 6.0)" if by_birth else "sum(n) / 2.0"
+        grouped = (
+            f"select {column}, birth, count(*) as n from {table} group by 1, 2"
+            if by_birth
+            else (f"select {column}, count(*) as n from {table} group by 1")
+        )
         con.execute(f"""create or replace table rarity_{column} as
-          select {column} as value, ((greatest({holders} - 1, 0) + {SHRINK * base}) / {records / 2 + SHRINK})::float
-          as tf
-          from {table} where {column} is not null group by 1""")
+          select {column} as value,
+            ((greatest({holders} - 1, 0) + {SHRINK * base}) / {records / 2 + SHRINK})::float as tf
+          from ({grouped}) where {column} is not null group by 1""")
 
 
 def level_sql(field: Field) -> str:
@@ -88,27 +94,42 @@ def total_sql(model: Model) -> str:
     return f"({' + '.join([f'{model.prior_weight:.6f}', *(field_weight_sql(field) for field in model.fields)])})"
 
 
-def levels_sql(model: Model, pairs: str, table: str, other: str | None = None) -> str:
-    """Levels (g_*) and rarity bits (b_*) of every pair of `pairs` (l, r); right-hand records may stand in `other`."""
-    left = [f"a.{column} as {column}_l" for column in model.columns] + [f"a.tf_{column}" for column in model.rarities]
-    right = [f"b.{column} as {column}_r" for column in model.columns]
-    levels = [f"{level_sql(field)} as g_{field.name}" for field in model.fields]
-    rare = [f"{rarity_bits_sql(field)} as b_{field.name}" for field in model.fields if field.rarities]
-    kept = [f"tf_{column}" for column in model.rarities]
-    return f"""select l, r, {", ".join([f"g_{f.name}" for f in model.fields] + rare)} from (
+def levels_sql(model: Model, pairs: str, table: str, unrecorded: Collection[str] = ()) -> str:
+    """Levels (g_*) and rarity bits (b_*) of every pair of `pairs` (l, r). unrecorded: fields known to be empty there."""
+    asked = [field for field in model.fields if field.name not in unrecorded]
+    columns = sorted(set().union(*(field.columns for field in asked)))
+    kept = [f"tf_{column}" for column in sorted(set().union(*(field.rarities for field in asked)))]
+    gathered = [f"a.{column} as {column}_l" for column in columns] + [f"b.{column} as {column}_r" for column in columns]
+    levels = [f"{level_sql(field)} as g_{field.name}" for field in asked]
+    reached = [f"-1::tinyint as g_{f.name}" if f.name in unrecorded else f"g_{f.name}" for f in model.fields]
+    bits = [
+        f"{'0::float' if field.name in unrecorded else rarity_bits_sql(field)} as b_{field.name}"
+        for field in model.fields
+        if field.rarities
+    ]
+    return f"""select l, r, {", ".join(reached + bits)} from (
       select l, r, {", ".join(levels + kept)} from (
-        select p.l, p.r, {", ".join(left + right)}
-        from {pairs} p join {table} a on p.l = a.rid join {other or table} b on p.r = b.rid))"""
+        select p.l, p.r, {", ".join(gathered + [f"a.{name}" for name in kept])}
+        from {pairs} p join {table} a on p.l = a.rid join {table} b on p.r = b.rid))"""
 
 
 def compare_pairs(
-    con: duckdb.DuckDBPyConnection, model: Model, *, pairs: str = "pairs", table: str = "standard",
-    into: str = "vectors",
+    con: duckdb.DuckDBPyConnection, model: Model, *, pairs: str = "pairs", table: str = "standard", into: str = "vectors",
     floor: float | None = None,
 ) -> int:  # fmt: skip
-    """Create `into` with the levels of every pair whose weight reaches the floor (all where None); returns how many."""
+    """Create `into` with the levels of every pair whose weight reaches the floor (all where None); returns how many.
+
+    Pairs that share none of the sparse fields, which are most, are not asked about them.
+    """
+    con.execute(f"""create or replace temp table sorted_pairs as select p.l, p.r, (a.held & b.held) <> 0 as share_sparse
+      from {pairs} p join (select rid, held from {table}) a on p.l = a.rid
+      join (select rid, held from {table}) b on p.r = b.rid""")
     where = "" if floor is None else f"where {total_sql(model)} >= {floor}"
-    con.execute(f"create or replace table {into} as select * from ({levels_sql(model, pairs, table)}) {where}")
+    full = levels_sql(model, "(select l, r from sorted_pairs where share_sparse)", table)
+    lean = levels_sql(model, "(select l, r from sorted_pairs where not share_sparse)", table, SPARSE)
+    con.execute(f"create or replace table {into} as select * from ({full}) {where}")
+    con.execute(f"insert into {into} select * from ({lean}) {where}")
+    con.execute("drop table sorted_pairs")
     return con.execute(f"select count(*) from {into}").fetchall()[0][0]
 
 

@@ -103,8 +103,8 @@ def _file_spec(entry: Mapping[str, Any], number: int, folder: Path) -> FileSpec:
             f'The spec says no fields for {supplied}: add [files.fields] with at least family_name = "their column".'
         )
     columns = {name: _column(name, value, supplied) for name, value in fields.items()}
-    key = entry["id"].strip() if "id" in entry else None
-    return FileSpec(path, key, columns, entry.get("encoding"), entry.get("delimiter"))
+    own_id = entry["id"].strip() if "id" in entry else None
+    return FileSpec(path, own_id, columns, entry.get("encoding"), entry.get("delimiter"))
 
 
 def _column(name: str, value: Any, file: str) -> Column:

@@ -15,11 +15,19 @@ import duckdb
 import pyarrow as pa
 
 from alongside.methods import identifiers
+from alongside.methods.linkage.compare import SPARSE
 from alongside.methods.linkage.contacts import email_form, phone_form, sex_form
 from alongside.methods.linkage.dates import birth_form, likely_order
 from alongside.methods.linkage.names import NameForm, name_form, sounds, split_full_name, token_code
 from alongside.methods.linkage.places import address_form, postcode_form
-from alongside.methods.linkage.plain import PLAIN_BIRTH, PLAIN_BIRTH_FORM, PLAIN_NUMBERS, PLAIN_POSTCODE
+from alongside.methods.linkage.plain import (
+    PLAIN_BIRTH,
+    PLAIN_BIRTH_FORM,
+    PLAIN_NUMBERS,
+    PLAIN_PHONE,
+    PLAIN_PHONE_FORM,
+    PLAIN_POSTCODE,
+)
 from alongside.methods.linkage.records import FREE_IDENTIFIER, IDENTIFIER_FIELDS
 
 PLACEHOLDER_HOLDERS = 60
@@ -170,24 +178,25 @@ def _postcode_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _address_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
     pairs = [(value, form.words) for value in _distinct(con, "address") if (form := address_form(value)).words]
-    codes = [sorted({token_code(word) for word in words}) for _, words in pairs]
+    codes = [list(set(map(token_code, words))) for _, words in pairs]
     _store(con, name, {
         "supplied": (pa.string(), [value for value, _ in pairs]),
         "text": (pa.string(), [" ".join(words) for _, words in pairs]),
         "codes": (pa.list_(pa.uint32()), codes),
-        "mask": (pa.uint64(), [code_mask(found) for found in codes]),
+        "mask": (pa.uint64(), list(map(code_mask, codes))),
     })  # fmt: skip
 
 
 def _value_dictionary(
-    field: str, form: Callable[[str], str | None]
-) -> Callable[[duckdb.DuckDBPyConnection, str], None]:
+    field: str, form: Callable[[str], str | None], plain: str = "false", plain_form: str = "v as text",
+) -> Callable[[duckdb.DuckDBPyConnection, str], None]:  # fmt: skip
     def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
-        pairs = [(value, text) for value in _distinct(con, field) if (text := form(value))]
+        pairs = [(value, text) for value in _distinct(con, field, plain) if (text := form(value))]
         _store(con, name, {
-            "supplied": (pa.string(), [value for value, _ in pairs]), "text": (pa.string(), [text for _,
-            text in pairs]),
+            "supplied": (pa.string(), [value for value, _ in pairs]),
+            "text": (pa.string(), [text for _, text in pairs]),
         })  # fmt: skip
+        _add_plain(con, name, field, plain, plain_form)
 
     return build
 
@@ -236,7 +245,7 @@ _DICTIONARIES: dict[str, Callable[[duckdb.DuckDBPyConnection, str], None]] = {
     "d_birth": _birth_dictionary,
     "d_postcode": _postcode_dictionary,
     "d_address": _address_dictionary,
-    "d_phone": _value_dictionary("phone", phone_form),
+    "d_phone": _value_dictionary("phone", phone_form, PLAIN_PHONE, PLAIN_PHONE_FORM),
     "d_email": _value_dictionary("email", email_form),
     "d_sex": _value_dictionary("sex", sex_form),
     "d_identifier": _value_dictionary(FREE_IDENTIFIER, free_identifier_form),
@@ -248,8 +257,9 @@ def _standard_sql() -> str:
     numbers = ",\n".join(f"d_{kind}.text as {kind}, d_{kind}.is_valid as {kind}_ok" for kind in IDENTIFIER_FIELDS)
     joins = "\n".join(f"left join d_{kind} on s.{kind} = d_{kind}.supplied" for kind in IDENTIFIER_FIELDS)
     nobody = "[]::uinteger[]"
+    held = " + ".join(f"({column} is not null)::int * {1 << place}" for place, column in enumerate(SPARSE))
     return f"""
-    select s.rid, s.record_id, s.source,
+    select *, ({held})::usmallint as held from (select s.rid, s.record_id, s.source,
       g.text as given, f.text as family, g.text || ' ' || f.text as full_name, m.text as middle,
       g.first as given_first, f.last as family_last, g.sounds as given_sounds, f.sounds as family_sounds,
       case when m.codes is null and a.given is null then coalesce(g.codes, {nobody}) else
@@ -279,7 +289,7 @@ def _standard_sql() -> str:
     left join d_email on s.email = d_email.supplied
     left join d_identifier on s.identifier = d_identifier.supplied
     {joins}
-    order by s.rid"""
+    )"""
 
 
 def standard_sounds(text: str) -> str:
