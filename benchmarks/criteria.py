@@ -80,11 +80,11 @@ def measure(people: int, events: int) -> dict[str, object]:
     by = operator(Role.COORDINATOR)
     changes.ship_definitions(by=by)
     steps: dict[str, float] = {}
-    started = time.perf_counter()
+    started, cpu_before = time.perf_counter(), time.process_time()
     run = assess_everyone(
         by=by, today=TODAY, say=lambda run: steps.setdefault(run.step, round(time.perf_counter() - started, 1))
     )
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, round(time.process_time() - cpu_before, 2)
     again = time.perf_counter()
     assess_everyone(by=by, today=TODAY)
     return {
@@ -97,6 +97,7 @@ def measure(people: int, events: int) -> dict[str, object]:
         "asked": run.asked,
         "seconds": round(seconds, 2),
         "seconds_again": round(time.perf_counter() - again, 2),
+        "cpu_seconds": cpu,
         "limit": LIMIT_SECONDS,
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "steps": steps,
@@ -196,6 +197,14 @@ def insert(table: str, names: tuple[str, ...], rows, connection) -> None:
 def keep(figures: list[dict[str, object]]) -> None:
     """Add this measurement to the history."""
     history = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
-    history.append({"on": dt.date.today().isoformat(), "cores": os.cpu_count(), "figures": figures})
+    load = round(os.getloadavg()[0], 1)  # what else the machine was doing
+    history.append({"on": dt.date.today().isoformat(), "cores": os.cpu_count(), "load": load, "figures": figures})
+        {
+            "on": dt.date.today().isoformat(),
+            "cores": os.cpu_count(),
+            "load": round(os.getloadavg()[0], 1),
+            "figures": figures,
+        }
+    )
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(history, indent=1) + "\n")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.cohort import changes, documents, shortlist
 from alongside.cohort.models import Nomination
 from alongside.cohort.standings import standings_of
@@ -75,7 +75,7 @@ class NominationOut(Schema):
 
 
 @router.get("/shortlist", response=list[ListedOut])
-def list_shortlist(request: HttpRequest, show: str = "all", offset: int = 0) -> list[ListedOut]:
+def list_shortlist(request: Request, show: str = "all", offset: int = 0) -> list[ListedOut]:
     """The list in its order, a hundred at a time."""
     gate.ask(request.viewer, "shortlist.see")
     used = documents.list_in_use()
@@ -86,7 +86,7 @@ def list_shortlist(request: HttpRequest, show: str = "all", offset: int = 0) -> 
 
 
 @router.get("/people/{key}/standing", response=list[StandingOut])
-def get_standing(request: HttpRequest, key: str) -> list[StandingOut]:
+def get_standing(request: Request, key: str) -> list[StandingOut]:
     """Why on, why not on, against every set in use."""
     gate.ask(request.viewer, "criteria.see")
     person = gate.look(request.viewer, Person.objects.current(), key=key)
@@ -113,7 +113,7 @@ def get_standing(request: HttpRequest, key: str) -> list[StandingOut]:
 
 
 @router.get("/nominations", response=list[NominationOut])
-def list_nominations(request: HttpRequest, offset: int = 0) -> list[NominationOut]:
+def list_nominations(request: Request, offset: int = 0) -> list[NominationOut]:
     """Open nominations that the caller may see, newest first."""
     rows = gate.visible(request.viewer, Nomination.objects.open()).select_related("person", "agency")
     page = list(rows[max(0, offset) :][:AT_MOST])
@@ -122,7 +122,7 @@ def list_nominations(request: HttpRequest, offset: int = 0) -> list[NominationOu
 
 
 @router.post("/nominations", response={201: NominationOut})
-def add_nomination(request: HttpRequest, nomination: NominationIn) -> tuple[int, NominationOut]:
+def add_nomination(request: Request, nomination: NominationIn) -> tuple[int, NominationOut]:
     """Nominate somebody for the caller's agency."""
     gate.ask(request.viewer, "nomination.make")
     person = get_object_or_404(gate.visible(request.viewer, Person.objects.current()), key=nomination.person)

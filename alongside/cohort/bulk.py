@@ -68,9 +68,10 @@ def _evidence(evidence: Mapping[str, Ints], people: int) -> list[str]:
     """JSON by person: criterion -> ids, those without any left out."""
     parts: list[list[str]] = [[] for _ in range(people)]
     for name, ids in evidence.items():
-        has_some = np.flatnonzero(ids[:, 0])
-        for place, row in zip(has_some.tolist(), ids[has_some].tolist(), strict=True):
-            parts[place].append(f'"{name}":[{",".join(str(each) for each in row if each)}]')
+        for count in range(1, ids.shape[1] + 1):
+            places = np.flatnonzero((ids != 0).sum(axis=1) == count)
+            for place, row in zip(places.tolist(), ids[places, :count].tolist(), strict=True):
+                parts[place].append(f'"{name}":{row}')
     return ["{" + ",".join(each) + "}" for each in parts]
 
 

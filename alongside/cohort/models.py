@@ -76,7 +76,9 @@ class Standing(models.Model):
     was: the verdict before the present one, which holds since `since`.
     """
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="standings")
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="standings", db_index=False
+    )  # found by the constraint
     set_slug = models.SlugField(max_length=60)
     set_version = models.PositiveIntegerField()
     verdict = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Answer])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.cohort import documents
 from alongside.cohort.composition import Breakdown, GroupRow, compose
 from alongside.kit import charts
@@ -25,7 +26,7 @@ class Drawn:
     left_out: list[str]
 
 
-def composition(request: HttpRequest) -> HttpResponse:
+def composition(request: Request) -> HttpResponse:
     gate.ask(request.viewer, "composition.see")
     used = documents.ranking_in_use()
     figures = compose(used[1], timezone.localdate()) if used else None

@@ -6,12 +6,13 @@ import difflib
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.request import Request
 from alongside.cohort import changes, documents
 from alongside.cohort.changes.defining import NewerVersion
 from alongside.cohort.criteria import CriteriaSet
@@ -22,7 +23,7 @@ from alongside.cohort.views.shortlist import last_run
 from alongside.definitions.models import Definition
 
 
-def criteria(request: HttpRequest) -> HttpResponse:
+def criteria(request: Request) -> HttpResponse:
     """Every set in use, with how many people stand how."""
     viewer = request.viewer
     gate.ask(viewer, "criteria.see")
@@ -52,7 +53,7 @@ def criteria(request: HttpRequest) -> HttpResponse:
     )
 
 
-def criteria_set(request: HttpRequest, slug: str) -> HttpResponse:
+def criteria_set(request: Request, slug: str) -> HttpResponse:
     """One set in words, its versions, and what changed between two of them."""
     gate.ask(request.viewer, "criteria.see")
     history = list(documents.versions(documents.CRITERIA, slug))
@@ -96,7 +97,7 @@ def compare(old: Definition, new: Definition) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def criteria_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def criteria_edit(request: Request, slug: str) -> HttpResponse:
     """Edit words and numbers as boxes."""
     gate.ask(request.viewer, "criteria.edit")
     definition, parsed = _in_use(slug)
@@ -110,7 +111,7 @@ def criteria_edit(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def criteria_text(request: HttpRequest, slug: str) -> HttpResponse:
+def criteria_text(request: Request, slug: str) -> HttpResponse:
     """Edit the whole set as text: the place to add a question or take one out."""
     gate.ask(request.viewer, "criteria.edit")
     definition = documents.versions(documents.CRITERIA, slug).first()
@@ -124,7 +125,7 @@ def criteria_text(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def criteria_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+def criteria_withdraw(request: Request, slug: str) -> HttpResponse:
     """Stop using a set."""
     gate.ask(request.viewer, "criteria.edit")
     definition, _ = _in_use(slug)
@@ -149,7 +150,7 @@ def criteria_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def criteria_new(request: HttpRequest) -> HttpResponse:
+def criteria_new(request: Request) -> HttpResponse:
     """Make a set of one's own, beginning from the one the shortlist uses."""
     gate.ask(request.viewer, "criteria.edit")
     used = documents.ranking_in_use()
@@ -163,7 +164,7 @@ def criteria_new(request: HttpRequest) -> HttpResponse:
     return render(request, "cohort/criteria_text.html", {"form": form, "definition": None, "theirs": None})
 
 
-def _saved(request: HttpRequest, form: NoteForm, slug: str) -> HttpResponse | None:
+def _saved(request: Request, form: NoteForm, slug: str) -> HttpResponse | None:
     """Save a valid form. Where somebody saved meanwhile, the form keeps what was typed and shows both."""
     if request.method != "POST" or not form.is_valid():
         return None
@@ -199,6 +200,6 @@ def _in_use(slug: str) -> tuple[Definition, CriteriaSet]:
     return used
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: Request, name: str) -> int | None:
     value = request.GET.get(name, "")
     return int(value) if value.isdecimal() else None

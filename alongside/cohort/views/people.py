@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.policy import Viewer
+from alongside.access.request import Request
 from alongside.cohort import changes
 from alongside.cohort.forms import NominationForm, ReasonForm
 from alongside.cohort.models import Nomination
@@ -18,7 +19,7 @@ from alongside.cohort.standings import standings_of
 from alongside.people.models import Person
 
 
-def standing(request: HttpRequest, key: str) -> HttpResponse:
+def standing(request: Request, key: str) -> HttpResponse:
     """Why on, why not on."""
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "criteria.see")
@@ -36,7 +37,7 @@ def standing(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def nominate(request: HttpRequest) -> HttpResponse:
+def nominate(request: Request) -> HttpResponse:
     """Nominate the person named in the address by their key."""
     viewer = request.viewer
     gate.ask(viewer, "nomination.make")
@@ -55,7 +56,7 @@ def nominate(request: HttpRequest) -> HttpResponse:
     return render(request, "cohort/nominate.html", {"form": form, "person": person})
 
 
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take one's agency's nomination back."""
     viewer = request.viewer
     gate.ask(viewer, "nomination.withdraw")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
+from alongside.access.request import Request
 from alongside.cohort import changes, documents, shortlist
 from alongside.cohort.changes.defining import NewerVersion
 from alongside.cohort.checking import STUCK_AFTER
@@ -32,7 +33,7 @@ COLUMNS = {
 USUAL_COLUMNS = ("parts", "nominated", "since")
 
 
-def shortlist_page(request: HttpRequest) -> HttpResponse:
+def shortlist_page(request: Request) -> HttpResponse:
     viewer = request.viewer
     gate.ask(viewer, "shortlist.see")
     used = documents.list_in_use()
@@ -71,7 +72,7 @@ def shortlist_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def ranking_page(request: HttpRequest) -> HttpResponse:
+def ranking_page(request: Request) -> HttpResponse:
     """Change the weights, see what that does to the order, then save with a reason."""
     viewer = request.viewer
     gate.ask(viewer, "shortlist.order")
@@ -137,7 +138,7 @@ def _with_changes(history: list[Definition]) -> list[tuple[Definition, list[str]
 
 
 @require_POST
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: Request) -> HttpResponse:
     """Put the shipped criteria and order in place."""
     changes.ship_definitions(by=request.viewer)
     messages.success(request, "The criteria and the order that come with Alongside are in place. You can change them.")
@@ -145,7 +146,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def assess(request: HttpRequest) -> HttpResponse:
+def assess(request: Request) -> HttpResponse:
     """Work everybody out anew, in the background; a run under way is shown instead of doubled."""
     viewer, today = request.viewer, timezone.localdate()
     running = last_run(viewer)
@@ -158,7 +159,7 @@ def assess(request: HttpRequest) -> HttpResponse:
     return redirect("cohort:run", running.pk)
 
 
-def run(request: HttpRequest, pk: int) -> HttpResponse:
+def run(request: Request, pk: int) -> HttpResponse:
     """How far the working out has come."""
     gate.ask(request.viewer, "criteria.see")
     shown = gate.visible(request.viewer, AssessmentRun.objects.filter(pk=pk)).first()
