@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +14,7 @@ from alongside import __version__
 from alongside.access.gate import Refused
 from alongside.access.middleware import open_to_anyone, viewer_of
 from alongside.access.policy import Viewer
+from alongside.access.request import Request
 from alongside.cohort.api import router as cohort
 from alongside.matching.api import router as matching
 from alongside.sources.api import router as sources
@@ -23,7 +24,7 @@ class MemberAuth(SessionAuth):
     """A signed-in member with a membership in force; the same sessions as the pages."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Viewer | None:
-        return viewer_of(request)
+        return viewer_of(cast(Request, request))
 
 
 REFUSALS = {

@@ -111,8 +111,8 @@ def _shared(viewer: Viewer, access: Any) -> Q:
     agency, category = access.agency, access.category
     by_givers: dict[frozenset[int], set[Category]] = defaultdict(set)
     for held in viewer.grant.categories:
-        givers = {giver for giver, categories in viewer.shares.items() if held in categories}
-        by_givers[frozenset(givers | {viewer.agency_id or 0})].add(held)
+        sharing = {giver for giver, categories in viewer.shares.items() if held in categories}
+        by_givers[frozenset(sharing | {viewer.agency_id or 0})].add(held)
     allowed = Q(pk__in=[])
     for givers, categories in by_givers.items():
         if isinstance(category, Category):

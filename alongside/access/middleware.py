@@ -14,6 +14,7 @@ from django.utils.deprecation import MiddlewareMixin
 from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.policy import Viewer
+from alongside.access.request import Request
 
 MEMBERSHIP = "membership"  # session key
 
@@ -21,8 +22,8 @@ MEMBERSHIP = "membership"  # session key
 class ViewerMiddleware(MiddlewareMixin):
     """request.viewer is a Viewer on every page but those marked `open_to_anyone`; who has none is sent to sign in."""
 
-    def process_request(self, request: HttpRequest) -> None:
-        request.viewer = None
+    def process_request(self, request: Request) -> None:
+        request.viewer = None  # type: ignore[assignment]  # until somebody has signed in
         if not request.user.is_authenticated:
             return
         memberships = gate.memberships_of(request.user)
@@ -33,7 +34,7 @@ class ViewerMiddleware(MiddlewareMixin):
             request.viewer = gate.viewer_for(membership)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, kwargs: dict
+        self, request: Request, view: Callable[..., HttpResponse], args: tuple, kwargs: dict
     ) -> HttpResponse | None:
         if getattr(view, "open_to_anyone", False) or _is_sign_in(request) or _is_api(request):
             return None
@@ -74,7 +75,7 @@ def _is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def viewer_of(request: HttpRequest) -> Viewer | None:
+def viewer_of(request: Request) -> Viewer | None:
     """The viewer of a request to the REST interface; None where a page would have sent them to sign in."""
     if request.viewer is None or (settings.REQUIRE_SECOND_FACTOR and not _has_second_factor(request)):
         return None

@@ -47,7 +47,7 @@ class _WithAgencies(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = Agency.objects.all()
-                field.label_from_instance = lambda agency: agency.name  # type: ignore[method-assign]
+                field.label_from_instance = lambda agency: agency.name  # type: ignore[method-assign, assignment]
 
 
 class MemberForm(_WithAgencies):

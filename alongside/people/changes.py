@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import Exists, OuterRef
@@ -151,7 +152,7 @@ def _move(record_ids: list[int], person_id: int) -> None:
 
 def _write(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     """Set these fields of many rows; each row holds the values and, last, the id. bulk_update takes fifty times as long."""
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     settings = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
     prepared = [
         (*(field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=False)), row[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,7 +131,7 @@ def header_of(accounts: list[Account]) -> dict[str, object]:
     """
     ordered = sorted(accounts, key=lambda account: account.last_seen_on or dt.date.min, reverse=True)
 
-    def most_agreed(values: list[tuple[object, int]]) -> object:
+    def most_agreed(values: Sequence[tuple[object, int]]) -> object:
         votes: dict[object, int] = {}
         for value, weight in values:
             if value not in (None, "", ("", "")):

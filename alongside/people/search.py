@@ -86,7 +86,9 @@ def find(viewer: Viewer, text: str, today: dt.date) -> Found:
 def card_of(viewer: Viewer, key: str) -> Card | None:
     """The index card of one person; None where the viewer's agency may not know of them either."""
     person = Person.objects.current().filter(key=key).values_list("pk", flat=True).first()
-    card = _cards(viewer, [person]).get(person) if person else None
+    if person is None:
+        return None
+    card = _cards(viewer, [person]).get(person)
     if card is None or card.agencies or gate.visible(viewer, Person.objects.filter(pk=person)).exists():
         return card
     return None
@@ -211,7 +213,7 @@ def _card(records: list[Record]) -> Card:
     named = next((each for each in records if each.given_name and each.family_name), records[0])
     born = next((each.date_of_birth for each in records if each.date_of_birth), None)
     agencies = sorted({each.agency.name for each in records if each.agency.is_named_to_others})
-    return Card(_person(named).key, initials(named.given_name, named.family_name), born and born.year, tuple(agencies))
+    return Card(_person(named).key, initials(named.given_name, named.family_name), born.year if born else None, tuple(agencies))
 
 
 def _person(record: Record) -> Person:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.policy import Reach, Viewer
+from alongside.access.request import Request
 from alongside.people import seen
 from alongside.people.models import Person, Record
 from alongside.tasks import changes
@@ -55,7 +56,7 @@ def tabs_for(viewer: Viewer) -> dict[str, tuple[str, Q]]:
     return {**tabs, "done": ("Done", Q(done_at__isnull=False))}
 
 
-def task_list(request: HttpRequest) -> HttpResponse:
+def task_list(request: Request) -> HttpResponse:
     viewer = request.viewer
     tabs = tabs_for(viewer)
     chosen = request.GET.get("show", "mine")
@@ -80,7 +81,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def task(request: HttpRequest, pk: int) -> HttpResponse:
+def task(request: Request, pk: int) -> HttpResponse:
     """One task, and the form that finishes it."""
     viewer = request.viewer
     row = gate.look(viewer, Task.objects.select_related("agency", "owner", "person"), pk=pk)
@@ -99,14 +100,14 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: Request, pk: int) -> HttpResponse:
     row = gate.look(request.viewer, Task.objects.select_related("agency"), pk=pk)
     changes.take(by=request.viewer, task=row)
     messages.success(request, "The task is yours.")
     return redirect("tasks:task", pk=pk)
 
 
-def ask(request: HttpRequest, key: str) -> HttpResponse:
+def ask(request: Request, key: str) -> HttpResponse:
     """Ask one of the agencies that are alongside a person."""
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "task.ask")
@@ -114,7 +115,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     alongside = gate.visible(viewer, Record.objects.filter(person=person)).values_list("agency", flat=True)
     form = AskForm(
         request.POST or None,
-        agencies=[*alongside.distinct(), viewer.agency_id],
+        agencies=[*alongside.distinct(), viewer.agency_id or 0],
         categories=viewer.grant.categories,
         today=today,
         initial={"agency": viewer.agency_id},

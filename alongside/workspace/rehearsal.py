@@ -76,7 +76,7 @@ def add_sources(agencies: dict[str, Agency], borough: Path, by: Viewer) -> Itera
 def nominate_some(today: dt.date) -> None:
     """Each front-line role of the demo nominates two people that its agency works with, and who may be eligible."""
     for role, kind, barriers, why_now in NOMINATIONS:
-        membership = Membership.objects.filter(role=role).select_related("user", "agency").order_by("pk").first()
+        membership = Membership.objects.select_related("user", "agency").get(role=role)
         by = gate.viewer_for(membership)
         likely = Person.objects.current().filter(standings__set_slug="default").order_by("-standings__areas", "pk")
         for person in islice(gate.visible(by, likely), 2):

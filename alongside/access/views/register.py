@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from alongside.access import changes, gate, register
 from alongside.access.gate import Refused
 from alongside.access.register_forms import AgencyForm, AgreementForm, LastDayForm, MemberForm
+from alongside.access.request import Request
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that are mistaken for one another when read aloud
 
@@ -25,13 +26,13 @@ def first_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: Request) -> HttpResponse:
     """Agencies and members."""
     context = {"members": register.members(request.viewer, timezone.localdate()), "agencies": register.agencies()}
     return render(request, "access/members.html", context)
 
 
-def add_agency(request: HttpRequest) -> HttpResponse:
+def add_agency(request: Request) -> HttpResponse:
     gate.ask(request.viewer, "agency.edit")
     form = AgencyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -43,7 +44,7 @@ def add_agency(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables("password")
-def add_member(request: HttpRequest) -> HttpResponse:
+def add_member(request: Request) -> HttpResponse:
     """Nobody chooses a password for somebody else: a first one is made and shown once."""
     gate.ask(request.viewer, "membership.edit")
     form = MemberForm(request.POST or None, initial={"starts_on": timezone.localdate()})
@@ -56,7 +57,7 @@ def add_member(request: HttpRequest) -> HttpResponse:
     return _form(request, form, "Add a member", "partnership:members", button="Add")
 
 
-def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
+def end_membership(request: Request, pk: int) -> HttpResponse:
     membership = register.membership(request.viewer, pk)
     if membership is None:
         raise Http404
@@ -75,7 +76,7 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @sensitive_variables("password")
-def let_in_again(request: HttpRequest, pk: int) -> HttpResponse:
+def let_in_again(request: Request, pk: int) -> HttpResponse:
     """A new first password, and the authenticator app set up anew."""
     membership = register.membership(request.viewer, pk)
     if membership is None:
@@ -85,13 +86,13 @@ def let_in_again(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "access/first_password.html", {"member": membership.user, "password": password})
 
 
-def agreements(request: HttpRequest) -> HttpResponse:
+def agreements(request: Request) -> HttpResponse:
     """What is shared, by whom, with whom, why and until when."""
     context = {"agreements": register.agreements(request.viewer, timezone.localdate())}
     return render(request, "access/agreements.html", context)
 
 
-def sign_agreement(request: HttpRequest) -> HttpResponse:
+def sign_agreement(request: Request) -> HttpResponse:
     gate.ask(request.viewer, "agreement.edit")
     form = AgreementForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
@@ -101,7 +102,7 @@ def sign_agreement(request: HttpRequest) -> HttpResponse:
     return _form(request, form, "Record an agreement", "partnership:agreements")
 
 
-def end_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def end_agreement(request: Request, pk: int) -> HttpResponse:
     agreement = register.agreement(request.viewer, pk)
     if agreement is None:
         raise Http404
@@ -116,6 +117,6 @@ def end_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, "End an agreement", "partnership:agreements", intro=agreement.title)
 
 
-def _form(request: HttpRequest, form: object, title: str, back: str, **more: str) -> HttpResponse:
+def _form(request: Request, form: object, title: str, back: str, **more: str) -> HttpResponse:
     context = {"title": title, "form": form, "back_url": reverse(back), "cancel_url": reverse(back), **more}
     return render(request, "access/register_form.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
+from alongside.access.request import Request
 from alongside.kit.charts import life_timeline
 from alongside.people.models import Person
 from alongside.people.search import card_of, look_at_card
@@ -24,7 +25,7 @@ EVENTS_SHOWN = 20
 LOOKS_PER_PAGE = 100
 
 
-def person(request: HttpRequest, key: str) -> HttpResponse:
+def person(request: Request, key: str) -> HttpResponse:
     """The page of somebody the viewer may see, the index card of somebody they may not, or nothing at all."""
     viewer = request.viewer
     now_known_as = person_page.survivor(key)
@@ -36,7 +37,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "workspace/person.html", _page(request, row))
 
 
-def _page(request: HttpRequest, row: Person) -> dict[str, object]:
+def _page(request: Request, row: Person) -> dict[str, object]:
     viewer, today = request.viewer, timezone.localdate()
     records = person_page.records_of(viewer, row)
     names = person_page.names_of(viewer, records)
@@ -71,7 +72,7 @@ def _page(request: HttpRequest, row: Person) -> dict[str, object]:
     }
 
 
-def looks(request: HttpRequest, key: str) -> HttpResponse:
+def looks(request: Request, key: str) -> HttpResponse:
     """Who looked at somebody, by name, for those who watch over the ledger; nothing of the person is shown."""
     viewer = request.viewer
     gate.ask(viewer, "audit.see")
@@ -84,7 +85,7 @@ def looks(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-def ask_coordinator(request: HttpRequest, key: str) -> HttpResponse:
+def ask_coordinator(request: Request, key: str) -> HttpResponse:
     """Ask to be put in touch with somebody of whom only the card may be seen."""
     if card_of(request.viewer, key) is None:
         raise Http404

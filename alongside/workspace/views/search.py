@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from alongside.access import gate
+from alongside.access.request import Request
 from alongside.people.search import find
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     viewer = request.viewer
     gate.ask(viewer, "person.search")
     text = request.POST.get("text", "").strip()
