@@ -199,12 +199,5 @@ def keep(figures: list[dict[str, object]]) -> None:
     history = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
     load = round(os.getloadavg()[0], 1)  # what else the machine was doing
     history.append({"on": dt.date.today().isoformat(), "cores": os.cpu_count(), "load": load, "figures": figures})
-        {
-            "on": dt.date.today().isoformat(),
-            "cores": os.cpu_count(),
-            "load": round(os.getloadavg()[0], 1),
-            "figures": figures,
-        }
-    )
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(history, indent=1) + "\n")
