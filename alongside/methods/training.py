@@ -1,5 +1,6 @@
-"""Make the shipped model: python -m alongside.methods.linkage.train [--records 150000] [--seed 90001] [--out
-models/borough.json].
+"""Make the shipped linkage model from an invented borough: the one place where the two sciences meet.
+
+    python -m alongside.methods.training [--records 150000] [--seed 90001] [--out FILE]
 
 Splink counts how often strangers' records agree (u, random pairs) and how often one person's do (m, from the truth of a
 synthetic borough whose seed no benchmark uses). Levels that never occur keep the starting figures of compare.py.
@@ -16,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from alongside.methods.borough.records import identity_records
 from alongside.methods.linkage.compare import splink_settings
 from alongside.methods.linkage.model import SHIPPED, Model, model_from_splink
 from alongside.methods.linkage.records import as_records, open_engine
@@ -70,8 +72,6 @@ def _steadied(trained: dict[str, Any], start: dict[str, Any]) -> dict[str, Any]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the model file and say what it was made from."""
-    from alongside.methods.borough.records import identity_records
-
     parser = argparse.ArgumentParser(
         prog="train", description="Make the shipped linkage model from a synthetic borough."
     )
