@@ -112,6 +112,16 @@ def test_nothing_judged_estimates_nothing():
     assert (found.judged, found.precision, found.recall, found.f1) == (0, None, None, None)
 
 
+def test_a_few_judgements_in_one_band_do_not_speak_for_the_others():
+    empty = [[0, 0], [0, 0]]
+    pairs = [[0, 0] for _ in BANDS]
+    reviewed = [empty for _ in BANDS]
+    pairs[5], pairs[6], reviewed[5] = [0, 50], [0, 50], [[0, 0], [9, 1]]
+    assert estimate(pairs, reviewed).precision is None
+    reviewed[6] = [[0, 0], [2, 0]]
+    assert estimate(pairs, reviewed).precision.estimate == pytest.approx(0.95)
+
+
 def test_a_stratified_estimate_worked_by_hand():
     """100 joined pairs of which 9 in 10 judged the same; 50 not joined of which 1 in 5: 90 right of 100, 10 missed."""
     empty = [[0, 0], [0, 0]]

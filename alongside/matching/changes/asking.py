@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, Sum
 from django.utils import timezone
 
 from alongside.access.gate import change
 from alongside.access.policy import Viewer
 from alongside.matching.changes.judging import decided
 from alongside.matching.changes.rule import rule_in_force
-from alongside.matching.models import Judgement, MatchRun, Suggestion
+from alongside.matching.models import Edge, Judgement, MatchRun, Suggestion
 from alongside.matching.rules.queue import WEEK, Why, room_left
 from alongside.matching.rules.verdicts import Settled, Verdict
 from alongside.people.models import Record
@@ -99,13 +99,26 @@ def _by_pair(questions: list[Question]) -> dict[tuple[str, int, int], Question]:
         left, right = people[question.left], people[question.right]
         kind = Suggestion.Kind.PART if left == right else Suggestion.Kind.JOIN
         if kind == Suggestion.Kind.PART:
-            other_side = set(question.leaving) or {question.right}
+            question = _odd_one_out(question, records[left])
+            other_side = set(question.leaving)
             sides = records[left] - other_side, other_side
         else:
             sides = records[left], records[right]
         if not settled.answers(Verdict.SAME, *sides) and not settled.answers(Verdict.DIFFERENT, *sides):
             wanted.setdefault((kind, min(left, right), max(left, right)), question)
     return wanted
+
+
+def _odd_one_out(question: Question, records: set[int]) -> Question:
+    """The same question so that the right side is the record with less evidence to the rest: it would be parted off."""
+    if len(question.leaving) > 1:
+        return question
+    ties = {}
+    for record in (question.left, question.right):
+        edges = Edge.objects.filter(Q(left=record, right__in=records) | Q(right=record, left__in=records))
+        ties[record] = edges.aggregate(weight=Sum("weight"))["weight"] or 0.0
+    stays, leaves = sorted((question.left, question.right), key=lambda record: (-ties[record], record))
+    return replace(question, left=stays, right=leaves, leaving=(leaves,))
 
 
 def _people_and_records(questions: list[Question]) -> tuple[dict[int, int], dict[int, set[int]]]:

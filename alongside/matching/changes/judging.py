@@ -201,8 +201,8 @@ def _first(record: int, records: set[int]) -> list[int]:
 
 
 def _is_contradicted(suggestion: Suggestion, left: list[int], right: list[int]) -> bool:
-    """Whether somebody has said the opposite before, or numbers that only one person can have differ."""
-    if suggestion.why == Why.NUMBER_CONFLICT:
+    """Whether somebody has said the opposite before, numbers that only one person can have differ, or they may be twins."""
+    if suggestion.why in (Why.NUMBER_CONFLICT, Why.POSSIBLE_TWINS):
         return True
     said = Settled(decided(Judgement.objects.in_force().filter(verdict=Verdict.DIFFERENT)))
     return said.answers(Verdict.DIFFERENT, set(left), set(right))

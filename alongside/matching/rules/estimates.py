@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from alongside.methods.linkage.evaluate import Interval, Stratum, from_reviews
 
 BANDS: tuple[tuple[float, float], ...] = ((-99, 0), (0, 3), (3, 6), (6, 10), (10, 15), (15, 20), (20, 999))
+MOST = 0.8
 SIZES = ("1", "2", "3", "4", "5", "6 to 10", "More than 10")
 
 
@@ -54,7 +55,15 @@ def estimate(pairs: Sequence[Sequence[int]], reviewed: Sequence[Sequence[Sequenc
     ]
     judged = sum(each.same + each.different for each in strata)
     precision, recall = from_reviews(strata)
-    return Estimate(judged, precision, recall if precision else None)
+    knows_joined = _are_seen([each for each in strata if each.joined])
+    knows_others = _are_seen([each for each in strata[2:] if not each.joined])  # the weakest band is never asked about
+    return Estimate(judged, precision if knows_joined else None, recall if knows_joined and knows_others else None)
+
+
+def _are_seen(strata: Sequence[Stratum]) -> bool:
+    """Whether most of these pairs lie where at least two have been judged; else an estimate would speak of the rest."""
+    pairs = sum(each.pairs for each in strata)
+    return pairs == 0 or sum(each.pairs for each in strata if each.same + each.different >= 2) >= MOST * pairs
 
 
 def _f1(precision: float, recall: float) -> float:

@@ -90,7 +90,7 @@ def _row(label: str, interval: Interval | None, count: int | None = None) -> Int
 
 
 def _estimate_chart(found: Estimate) -> Chart | None:
-    if not found.judged:
+    if found.precision is None and found.recall is None:
         return None
     rows = [
         _row("Joins that are right", found.precision),
@@ -106,8 +106,8 @@ def _truth_charts(truth: Mapping[str, Any] | None, names: Mapping[str, str]) -> 
         return {}
     whole = Quality(*truth["all"])
     rows = [
-        _row("Joins that are right (precision)", whole.precision_interval, whole.joined),
-        _row("Matches that are found (recall)", whole.recall_interval, whole.true),
+        _row("Joins that are right", whole.precision_interval),
+        _row("Matches that are found", whole.recall_interval),
         _row("Both together (F1)", Interval(*truth["f1"])),
     ]
     found, right = [], []
