@@ -28,6 +28,10 @@ class Part:
     of: Callable[[Row], Iterable[Any]]
     kind: str = "varchar"
 
+    @property
+    def is_many(self) -> bool:
+        return self.kind.endswith("[]")
+
 
 def _plain(column: str, kind: str = "varchar") -> Part:
     return Part(column, column, lambda row: _some(row[column]), kind)
@@ -38,7 +42,7 @@ def _start(column: str, length: int) -> Part:
 
 
 def _each(column: str) -> Part:
-    return Part(column, f"unnest({column})", lambda row: row[column] or [], "uinteger")
+    return Part(column, column, lambda row: row[column] or [], "uinteger[]")
 
 
 def _some(value: Any) -> list[Any]:
@@ -94,14 +98,17 @@ class Rule:
     def blocks_sql(self, table: str, number: int) -> str:
         """rid and key of every record that the rule applies to."""
         columns = ", ".join(f"({PARTS[part].sql})::{PARTS[part].kind} as k_{part}" for part in self.parts)
+        rows = f"select rid, {columns} from {table}"
+        for part in self.parts:
+            if PARTS[part].is_many:  # one at a time: two lists unnested in one breath are paired, not crossed
+                rows = f"select * replace (unnest(k_{part}) as k_{part}) from ({rows})"
         names = [f"k_{part}" for part in self.parts]
         filled = " and ".join(f"{name} is not null" for name in names)
-        rows = f"select rid, {columns} from {table}"
         return f"select rid, hash({number}, {', '.join(names)}) as key from ({rows}) where {filled}"
 
     def keys_of(self, row: Row, number: int) -> Iterator[tuple[str, list[Any]]]:
         """The same keys of one row: SQL of the key and its parameters."""
-        kinds = ", ".join(f"?::{PARTS[part].kind}" for part in self.parts)
+        kinds = ", ".join(f"?::{PARTS[part].kind.removesuffix('[]')}" for part in self.parts)
         for values in product(*(list(PARTS[part].of(row)) for part in self.parts)):
             yield f"hash({number}, {kinds})", list(values)
 
