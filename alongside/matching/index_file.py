@@ -5,6 +5,7 @@ Every run leaves a file of its own and then points at it, so that whoever is rea
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 from django.conf import settings
+from django.db import connection
 
 from alongside.matching.models import MatchRun
 from alongside.methods.linkage.index import Index
@@ -34,7 +36,9 @@ class Pointer:
 
 
 def folder() -> Path:
-    return Path(settings.DATA) / "index"
+    """Where the index of this database lies: each database has its own."""
+    name = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:12]
+    return Path(settings.DATA) / "index" / name
 
 
 def current() -> Path | None:
