@@ -213,7 +213,9 @@ def _card(records: list[Record]) -> Card:
     named = next((each for each in records if each.given_name and each.family_name), records[0])
     born = next((each.date_of_birth for each in records if each.date_of_birth), None)
     agencies = sorted({each.agency.name for each in records if each.agency.is_named_to_others})
-    return Card(_person(named).key, initials(named.given_name, named.family_name), born.year if born else None, tuple(agencies))
+    return Card(
+        _person(named).key, initials(named.given_name, named.family_name), born.year if born else None, tuple(agencies)
+    )
 
 
 def _person(record: Record) -> Person:
