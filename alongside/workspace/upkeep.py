@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 
 from alongside.audit import ledger
+from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
 from alongside.people import search
 from alongside.sources import jobs as sources
@@ -18,6 +19,7 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("take up imports that were left", sources.recover),
     ("link new records", matching.notice),
     ("keep the search words", search.refresh),
+    ("check everyone against the criteria", cohort.notice),
     ("seal the ledger", ledger.seal),
 )
 
