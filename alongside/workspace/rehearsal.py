@@ -20,7 +20,7 @@ from alongside.people import search
 from alongside.people.models import Person
 from alongside.sources import changes as sources
 from alongside.sources.importing import read_file
-from alongside.sources.models import Source, State
+from alongside.sources.models import Source
 from alongside.workspace.sample import SIGN_INS, set_up_partnership
 
 NOMINATIONS = (  # by role, kind of barrier, what stood in the way, why now
@@ -46,8 +46,6 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     data_officer = member(_email(Role.DATA_OFFICER))
     for source, path in add_sources(agencies, borough, data_officer):
         upload = read_file(by=data_officer, source=source, path=path, today=today)
-        if upload.state == State.NEEDS_CONFIRMATION:
-            upload = sources.confirm(by=data_officer, upload=upload, because="First file of this source")
         say(f"{source.agency.name}, {source.title}: {upload.rows:,} rows, {upload.refused:,} refused")
     say("Linking records into people")
     run = link_records(by=data_officer, today=today)
