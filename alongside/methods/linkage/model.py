@@ -94,10 +94,11 @@ class Model:
         return replace(self, prior=min(max(prior, 1e-12), 0.5))
 
     def only(self, present: Iterable[str]) -> Model:
-        """The model without fields that the data never fill."""
+        """The model without fields that the data never fill; the whole model where they fill none."""
         filled = set(present)
         wants = {comparison.field: set(comparison.wants) for comparison in COMPARISONS}
-        return replace(self, fields=tuple(f for f in self.fields if filled & wants.get(f.name, f.columns)))
+        kept = tuple(field for field in self.fields if filled & wants.get(field.name, field.columns))
+        return replace(self, fields=kept or self.fields)
 
     def as_splink(self) -> dict[str, Any]:
         """Settings that Splink loads: Linker(table, model.as_splink())."""

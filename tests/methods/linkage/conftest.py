@@ -20,7 +20,9 @@ def truth(borough) -> dict[str, str]:
 
 
 def febrl(frame, source: str) -> pa.Table:
-    frame = frame.reset_index().rename(columns={"rec_id": "record_id", "surname": "family_name", "soc_sec_id": "identifier"})
+    frame = frame.reset_index().rename(
+        columns={"rec_id": "record_id", "surname": "family_name", "soc_sec_id": "identifier"}
+    )
     parts = ["street_number", "address_1", "address_2", "suburb", "state"]
     frame["address"] = frame[parts].fillna("").agg(" ".join, axis=1)
     frame["source"] = source

@@ -36,7 +36,10 @@ def test_a_hostel_and_a_default_birthday_cannot_make_the_work_explode():
 def test_pairs_are_unordered_distinct_and_never_of_one_record(borough):
     con = engine(borough)
     made = candidate_pairs(con, present_columns(con))
-    assert con.execute("select count(*), count(distinct (l, r)), count(*) filter (l < r) from pairs").fetchall()[0] == (made,) * 3
+    assert (
+        con.execute("select count(*), count(distinct (l, r)), count(*) filter (l < r) from pairs").fetchall()[0]
+        == (made,) * 3
+    )
 
 
 def test_most_true_pairs_meet_in_a_block(borough, truth):

@@ -63,7 +63,9 @@ def test_a_postcode_taken_as_plain_is_its_own_form(value):
 
 def test_a_full_name_in_one_field_is_parted():
     first, second = rows_of(
-        records_from_rows([{"record_id": "a", "given_name": "Anna Kowalska"}, {"record_id": "b", "family_name": "Kowalska, Anna"}])
+        records_from_rows(
+            [{"record_id": "a", "given_name": "Anna Kowalska"}, {"record_id": "b", "family_name": "Kowalska, Anna"}]
+        )
     )
     assert (first["given"], first["family"]) == (second["given"], second["family"]) == ("ANNA", "KOWALSKA")
 
