@@ -13,6 +13,7 @@ from alongside.access.policy import Category, Fact, Viewer, decide
 from alongside.kit import words
 from alongside.kit.charts.evidence import Evidence
 from alongside.matching.models import Suggestion
+from alongside.matching.rules.queue import Why
 from alongside.methods.identifiers import KINDS
 from alongside.methods.linkage.contacts import phone_form
 from alongside.people.models import Identifier, Name, Record
@@ -166,8 +167,11 @@ def evidence(suggestion: Suggestion, left: Side, right: Side) -> list[Evidence]:
     return bars
 
 
-def chance(probability: float) -> str:
-    """A probability as people say it."""
+def chance(suggestion: Suggestion) -> str:
+    """A probability as people say it. Twins agree in all that the model weighs, so of them it knows nothing."""
+    if suggestion.why == Why.POSSIBLE_TWINS:
+        return "Twins agree in just these things, so the evidence cannot tell."
+    probability = suggestion.probability
     of_ten = round(probability * 10)
     if of_ten >= 10:
         return "Nearly all pairs with such evidence are one person."

@@ -128,7 +128,7 @@ def _compared(viewer: Viewer, suggestion: Suggestion) -> dict[str, object]:
         "right": right,
         "rows": sides.rows(left, right),
         "chart": evidence_bars(sides.evidence(suggestion, left, right)),
-        "chance": sides.chance(suggestion.probability),
+        "chance": sides.chance(suggestion),
     }
 
 

@@ -15,6 +15,8 @@ from alongside.methods.linkage.cluster import Judged
 from alongside.methods.linkage.judging import Settings, conflict_sql, twins_sql
 from alongside.methods.linkage.model import Model
 
+EVEN = 0.5
+"""How likely possible twins are taken to be one person: they agree in just what the model weighs, so it cannot tell."""
 Why = Literal["grey_band", "needs_a_person", "number_conflict", "possible_twins", "weak_bridge"]
 
 WHY_WORDS: dict[Why, str] = {
@@ -83,7 +85,8 @@ def _between(con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, j
       = t.label
       """).fetchall()
     for left, right, weight, probability, why, one, other in rows:
-        yield Review(left, right, weight, probability, why, False, one, other, probability * one * other)
+        likely = EVEN if why == "possible_twins" else probability
+        yield Review(left, right, weight, probability, why, False, one, other, likely * one * other)
 
 
 def _within(con: duckdb.DuckDBPyConnection, model: Model, join_weight: float) -> Iterable[Review]:
