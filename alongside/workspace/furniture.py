@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
+
+from alongside.access.policy import Viewer
 
 ENTRIES = (  # label, url name, the verb that opens it
     ("Home", "workspace:home", None),
@@ -19,13 +20,21 @@ ENTRIES = (  # label, url name, the verb that opens it
     ("Agreements", "partnership:agreements", "agreement.edit"),
     ("Members", "partnership:members", "membership.edit"),
 )
+LINKED_FROM = {"cohort:composition": "shortlist.see"}  # who may do this finds the page from another entry's
 
 
-def reverse(name: str) -> str:  # while rooms are being built
-    try:
-        return _reverse(name)
-    except NoReverseMatch:
-        return "#"
+def navigation(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, object]]:
+    """The entries that this viewer may open; the one whose address fits the page best is the current one."""
+    open_to = [
+        (label, reverse(name))
+        for label, name, verb in ENTRIES
+        if viewer is not None
+        and (verb is None or viewer.may(verb))
+        and not (name in LINKED_FROM and viewer.may(LINKED_FROM[name]))
+    ]
+    fitting = [url for _, url in open_to if request.path == url or (url != "/" and request.path.startswith(url))]
+    current = max(fitting, key=len, default=None)
+    return [{"label": label, "url": url, "is_current": url == current} for label, url in open_to]
 
 
 def furniture(request: HttpRequest) -> dict[str, object]:
@@ -34,11 +43,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
     return {
         "viewer": viewer,
         "memberships": getattr(request, "memberships", []),
-        "navigation": [
-            {"label": label, "url": reverse(name), "is_current": _is_current(request, reverse(name))}
-            for label, name, verb in ENTRIES
-            if viewer is not None and (verb is None or viewer.may(verb))
-        ],
+        "navigation": navigation(request, viewer),
         "footer_links": [
             {"label": "Help", "url": reverse("workspace:help")},
             {"label": "Accessibility", "url": reverse("workspace:accessibility")},
@@ -47,7 +52,3 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "account_url": reverse("account"),
         "is_demo": settings.IS_DEMO,
     }
-
-
-def _is_current(request: HttpRequest, url: str) -> bool:
-    return request.path == url if url == "/" else request.path.startswith(url)
