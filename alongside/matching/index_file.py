@@ -51,6 +51,11 @@ def current() -> Path | None:
     return path if path.exists() else None
 
 
+def is_lost() -> bool:
+    """Whether there should be an index and there is none: after a restore, or when its files were removed."""
+    return current() is None and MatchRun.objects.filter(state=MatchRun.State.DONE).exists()
+
+
 def open_to_read(path: Path) -> Index:
     """The index for looking up. Any number of processes may read one file at a time."""
     con = duckdb.connect(str(path), read_only=True)

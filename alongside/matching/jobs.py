@@ -15,9 +15,8 @@ from alongside.access.operator import operator
 from alongside.access.policy import Role, Viewer
 from alongside.matching import changes, quality
 from alongside.matching.changes.asking import room_now
-from alongside.matching.linking import link_records
+from alongside.matching.linking import link_records, needs_linking
 from alongside.matching.models import MatchRun, Suggestion
-from alongside.matching.reading import waiting
 
 PATIENCE = dt.timedelta(minutes=10)
 
@@ -37,7 +36,7 @@ def notice() -> None:
     today = timezone.localdate()
     if Suggestion.objects.held().exists() and room_now(today=today) != 0:
         changes.ask_held(by=operator(Role.DATA_OFFICER), today=today)
-    if waiting().exists() and not is_asked_for() and not _has_just_failed():
+    if needs_linking() and not is_asked_for() and not _has_just_failed():
         link.enqueue(None)
 
 

@@ -41,12 +41,13 @@ Progress = Callable[[str, float], None]
 
 
 def link_records(*, by: Viewer, today: dt.date | None = None, anew: bool = False) -> MatchRun | None:
-    """Link whatever waits; None where nothing does. anew: compare everybody again, whether or not anything is new.
+    """Link whatever waits; None where nothing does. anew: compare everybody again, whether or not anything is new. So
+    does a lost index, which is then built again.
 
     Nothing is changed until all is known; then all of it is, at once. Raises Refused.
     """
     gate.ask(by, "match.run")
-    if not anew and not waiting().exists():
+    if not anew and not needs_linking():
         return None
     in_force = rule_in_force()
     index = None if anew else _index_for_few(in_force)
@@ -59,6 +60,11 @@ def link_records(*, by: Viewer, today: dt.date | None = None, anew: bool = False
         )
         raise
     return keep_measures(by=by, run=run, measures=quality.measure())
+
+
+def needs_linking() -> bool:
+    """Whether records wait, or the index that they would be compared with is lost."""
+    return waiting().exists() or index_file.is_lost()
 
 
 def _index_for_few(in_force: RuleVersion) -> Path | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import pytest
 from django.utils import timezone
 
 from alongside.access.models import Membership
 from alongside.access.policy import Role
-from alongside.matching import jobs
+from alongside.matching import index_file, jobs
 from alongside.matching.models import MatchRun, Suggestion
 from alongside.people.models import Record
 from tests.factories.matching import supply, supply_town
@@ -28,6 +29,14 @@ def test_waiting_records_are_noticed_and_linked_once(partnership, town):
     assert not Record.objects.filter(person=None).exists()
     jobs.notice()
     assert MatchRun.objects.count() == 1, "nothing new, nothing done"
+
+
+def test_a_lost_index_is_built_again(partnership, town):
+    jobs.notice()
+    shutil.rmtree(index_file.folder())
+    jobs.notice()
+    assert index_file.current() is not None
+    assert MatchRun.objects.filter(state="done").count() == 2
 
 
 def test_nothing_is_started_while_a_run_is_under_way(town):
