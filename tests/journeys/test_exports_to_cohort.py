@@ -136,8 +136,10 @@ def judge_pairs(page: Page, product: str, is_accessible) -> None:
 def see_the_shortlist_and_why(page: Page, product: str, is_accessible) -> None:
     page.get_by_role("link", name="Shortlist", exact=True).click()
     page.get_by_role("button", name="Check everyone again").click()
-    expect(page.get_by_text(re.compile(r"people meet|person meets"))).to_be_visible(timeout=60_000)
-    page.goto(f"{product}/cohort/")
+    expect(page.get_by_text("Everyone has been checked.")).to_be_visible(timeout=60_000)
+    is_accessible()
+    page.get_by_role("link", name="See the shortlist").click()
+    expect(page.get_by_text(re.compile(r"people meet|person meets"))).to_be_visible()
     is_accessible()
     page.set_viewport_size({"width": 360, "height": 780})
     is_accessible()
