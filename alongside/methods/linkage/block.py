@@ -188,7 +188,7 @@ def candidate_pairs(
     for number, rule in usable_rules(present, rules):
         if not budget.is_met(rule, records, made):
             made += _add_pairs(con, rule.blocks_sql(table, number), budget.pairs(rule, records))
-    con.execute(f"""create or replace table {into} as
+    con.execute(f"""create or replace temp table {into} as
       select (pair >> 32)::integer as l, (pair & 4294967295)::integer as r from (select distinct pair from found)""")
     con.execute("drop table found; drop table if exists blocks")
     return con.execute(f"select count(*) from {into}").fetchall()[0][0]

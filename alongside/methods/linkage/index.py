@@ -17,11 +17,11 @@ import duckdb
 import pyarrow as pa
 
 from alongside.methods.linkage import agree
-from alongside.methods.linkage.block import RULES, Budget, largest_block, usable_rules
+from alongside.methods.linkage.block import RULES, Budget, Rule, largest_block
 from alongside.methods.linkage.explain import Reason, reasons
 from alongside.methods.linkage.judging import INDEX, Settings
 from alongside.methods.linkage.learn import compared_patterns, random_patterns, with_chance_agreement
-from alongside.methods.linkage.linking import EDGE_FLOOR, PRUNE_FLOOR, fit, present_columns
+from alongside.methods.linkage.linking import EDGE_FLOOR, PRUNE_FLOOR, fit
 from alongside.methods.linkage.model import Model, load_model, model_from_splink
 from alongside.methods.linkage.records import as_records, open_engine
 from alongside.methods.linkage.rows import standard_row
@@ -29,7 +29,24 @@ from alongside.methods.linkage.score import add_rarities, compare_pairs, weigh
 from alongside.methods.linkage.standardise import standardise
 
 FORMAT = 1
-SMALLEST_CAP = 40
+SMALLEST_CAP = 10
+"""However full an index is, blocks of so many are looked into."""
+
+
+_PAIRS_OF_NEW = (
+    "create or replace temp table mine as select rule, key, rid from keys semi join new_rids using (rid)",
+    "create or replace temp table met as select rule, key, rid from keys semi join mine using (key)",
+    """create or replace temp table pairs as
+      with bearable as (select key from met join caps using (rule) group by key, largest having count(*) <= largest)
+      select distinct least(m.rid, n.rid) as l, greatest(m.rid, n.rid) as r
+      from mine m join bearable using (key) join met n using (key) where m.rid <> n.rid""",
+    "drop table mine",
+    "drop table met",
+    # Comparing reads every column of its records, so it is given the few that it needs.
+    """create or replace temp table concerned as select s.* from standard s
+      semi join (select l as rid from pairs union select r from pairs) using (rid)""",
+)
+"""From the table new_rids to the tables pairs and concerned, step by step so that no step is worked out twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,7 @@ class Index:
     def __init__(self, con: duckdb.DuckDBPyConnection, model: Model) -> None:
         self.con = con
         self.model = model
-        self._key_rules = usable_rules(present_columns(con))
+        self._key_rules = list(enumerate(RULES))
         self._caps = dict(con.execute("select rule, largest from caps").fetchall())
 
     @classmethod
@@ -119,10 +136,10 @@ class Index:
     def link(self, record_ids: Iterable[str], *, floor: float = EDGE_FLOOR) -> pa.Table:
         """Edges of these records to every other record, as Linked.edges has them."""
         self._pairs_of(self._rids(record_ids))
-        compare_pairs(self.con, self.model, floor=min(PRUNE_FLOOR, floor))
+        compare_pairs(self.con, self.model, table="concerned", floor=min(PRUNE_FLOOR, floor))
         weigh(self.con, self.model, floor=floor)
         return self.con.sql("""select x.record_id as left_id, y.record_id as right_id, e.* exclude (l, r) from edges e
-          join standard x on l = x.rid join standard y on r = y.rid order by weight desc, left_id,
+          join concerned x on l = x.rid join concerned y on r = y.rid order by weight desc, left_id,
           right_id""").to_arrow_table()
 
     def look_up(self, record: Mapping[str, Any], limit: int = 20, *, floor: float = EDGE_FLOOR) -> list[Candidate]:
@@ -173,7 +190,7 @@ class Index:
         ]
         total = len(self)
         self._pairs_of(rids)
-        compare_pairs(self.con, model, floor=PRUNE_FLOOR)
+        compare_pairs(self.con, model, table="concerned", floor=PRUNE_FLOOR)
         seen = compared_patterns(self.con, model)
         # A pair within the sample is met once, one across its edge stands for several; people are as common either way.
         share = len(rids) * (2 * total - len(rids) - 1) / max(total * (total - 1), 1)
@@ -189,14 +206,10 @@ class Index:
         return rids
 
     def _pairs_of(self, rids: Sequence[int]) -> None:
-        """Create the table pairs: these records with every record that shares a block of bearable size."""
+        """Create pairs, these records with every record that shares a block of bearable size, and concerned, their rows."""
         self.con.register("new_rids", pa.table({"rid": pa.array(rids, pa.int32())}))
-        self.con.execute("""create or replace table pairs as
-          with mine as (select rule, key, rid from keys semi join new_rids using (rid)),
-          near as (select rule, key, rid from keys semi join mine using (key)),
-          bearable as (select key from near join caps using (rule) group by key, largest having count(*) <= largest)
-          select distinct least(m.rid, n.rid) as l, greatest(m.rid, n.rid) as r
-          from mine m join bearable using (key) join near n using (key) where m.rid <> n.rid""")
+        for statement in _PAIRS_OF_NEW:
+            self.con.execute(statement)
         self.con.unregister("new_rids")
 
     def _with_rarities(self, table: str) -> str:
@@ -218,7 +231,7 @@ def _keys_sql(rules: Sequence[tuple[int, Any]], table: str) -> str:
 
 def _make_keys(con: duckdb.DuckDBPyConnection) -> None:
     """Create keys (rule, key, rid), in order of key so that a look-up reads little, and caps (rule, largest)."""
-    rules = usable_rules(present_columns(con))
+    rules = list(enumerate(RULES))
     records = con.execute("select count(*) from standard").fetchall()[0][0]
     con.execute("create or replace table keys (rule utinyint, key ubigint, rid integer)")
     con.execute("create or replace table caps (rule utinyint, largest integer)")
@@ -232,8 +245,13 @@ def _make_keys(con: duckdb.DuckDBPyConnection) -> None:
       group by rule, size order by rule, size""").fetchall()
     for rule, size, blocks in counted:
         sizes.setdefault(rule, []).append((size, blocks))
-    caps = [
-        [number, max(SMALLEST_CAP, largest_block(sizes.get(number, []), Budget().pairs(RULES[number], records)))]
-        for number in range(len(RULES))
-    ]
+    caps = [[number, _cap(rule, sizes.get(number, []), records)] for number, rule in rules]
     con.executemany("insert into caps values (?, ?)", caps)
+
+
+def _cap(rule: Rule, sizes: list[tuple[int, int]], records: int) -> int:
+    """The largest block of a rule that is looked into; none of a broad rule where records are many."""
+    budget = Budget()
+    if rule.is_broad and records > budget.many_records:
+        return 0
+    return max(SMALLEST_CAP, largest_block(sizes, budget.pairs(rule, records)))

@@ -46,7 +46,10 @@ PRUNE_FLOOR = -9.0
 
 @dataclass(frozen=True)
 class Linked:
-    """What linkage found. labels: record_id, cluster (the record_id that names it). timings: seconds by step."""
+    """What linkage found.
+
+    edges: in no particular order; labels: record_id, cluster (the record_id that names it); timings: seconds by step.
+    """
 
     edges: pa.Table
     labels: pa.Table
@@ -237,8 +240,7 @@ def _store_labels(con: duckdb.DuckDBPyConnection, labels: Any) -> None:
 
 def _edge_table(con: duckdb.DuckDBPyConnection) -> pa.Table:
     return con.sql("""select x.record_id as left_id, y.record_id as right_id, e.* exclude (l, r)
-      from edges e join standard x on l = x.rid join standard y on r = y.rid order by weight desc, left_id,
-      right_id""").to_arrow_table()
+      from edges e join standard x on l = x.rid join standard y on r = y.rid""").to_arrow_table()
 
 
 def _label_table(con: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -127,7 +127,7 @@ def compare_pairs(
     where = "" if floor is None else f"where {total_sql(model)} >= {floor}"
     full = levels_sql(model, "(select l, r from sorted_pairs where share_sparse)", table)
     lean = levels_sql(model, "(select l, r from sorted_pairs where not share_sparse)", table, SPARSE)
-    con.execute(f"create or replace table {into} as select * from ({full}) {where}")
+    con.execute(f"create or replace temp table {into} as select * from ({full}) {where}")
     con.execute(f"insert into {into} select * from ({lean}) {where}")
     con.execute("drop table sorted_pairs")
     return con.execute(f"select count(*) from {into}").fetchall()[0][0]
@@ -139,7 +139,7 @@ def weigh(
     """Create `into`: pairs from the floor upwards with weight, probability, and level and weight of each field."""
     fields = ", ".join(f"{field_weight_sql(field)}::float as w_{field.name}" for field in model.fields)
     levels = ", ".join(f"g_{field.name}" for field in model.fields)
-    con.execute(f"""create or replace table {into} as
+    con.execute(f"""create or replace temp table {into} as
       select l, r, weight, 1 / (1 + pow(2, -weight)) as probability, {levels},
       {", ".join(f"w_{field.name}" for field in model.fields)}
       from (select l, r, {levels}, {fields}, {total_sql(model)}::float as weight from {vectors})

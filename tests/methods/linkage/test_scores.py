@@ -21,7 +21,7 @@ def weighed(borough) -> tuple[duckdb.DuckDBPyConnection, Model]:
     model = load_model().with_prior(1e-4)
     add_rarities(con, model)
     candidate_pairs(con, present_columns(con))
-    con.execute("create or replace table pairs as select * from pairs order by hash(l, r) limit 20000")
+    con.execute("create or replace temp table pairs as select * from pairs order by hash(l, r) limit 20000")
     compare_pairs(con, model)
     weigh(con, model, floor=-1000)
     return con, model
