@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from alongside.workspace.sample import PASSWORD
+from alongside.workspace.sign_ins import PASSWORD
 
 FOLDER = Path(__file__).parent / "screenshots"
 WIDTHS = {"phone": 360, "tablet": 768, "desk": 1280}

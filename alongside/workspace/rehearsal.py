@@ -21,7 +21,8 @@ from alongside.people.models import Person
 from alongside.sources import changes as sources
 from alongside.sources.importing import read_file
 from alongside.sources.models import Source
-from alongside.workspace.sample import SIGN_INS, set_up_partnership
+from alongside.workspace.sample import set_up_partnership
+from alongside.workspace.sign_ins import SIGN_INS
 
 NOMINATIONS = (  # by role, kind of barrier, what stood in the way, why now
     (

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from alongside.access import changes
 from alongside.access.models import Agency
 from alongside.access.operator import operator
 from alongside.access.policy import EVERYDAY, Category, Purpose, Role
+from alongside.workspace.sign_ins import PASSWORD, SECOND_DATA_OFFICER, SIGN_INS, TEAM
 
-PASSWORD = "stand-alongside-7"
-TEAM = "council"
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """One of the demo's accounts."""
-
-    role: Role
-    name: str
-    agency: str
-
-    @property
-    def email(self) -> str:
-        return f"{self.role.value.replace('_', '-')}@alongside.example"
-
+SHELTERED = "domestic-abuse"
 
 AGENCIES: tuple[tuple[str, str, bool], ...] = (  # slug, name, whether others may be told that it is alongside somebody
     (TEAM, "Council Partnership Team", True),
@@ -45,21 +30,6 @@ AGENCIES: tuple[tuple[str, str, bool], ...] = (  # slug, name, whether others ma
     ("womens-service", "Women's Service", False),
     ("peer-support", "Peer Support Charity", True),
 )
-
-SIGN_INS: tuple[SignIn, ...] = (
-    SignIn(Role.COORDINATOR, "Noor Haddad", TEAM),
-    SignIn(Role.DATA_OFFICER, "Tom Okafor", TEAM),
-    SignIn(Role.TEAM_MEMBER, "Grace Lindqvist", "probation"),
-    SignIn(Role.LEAD_WORKER, "Ruth Adeyemi", "hostels"),
-    SignIn(Role.NAVIGATOR, "Sam Whitlock", "peer-support"),
-    SignIn(Role.COMMISSIONER, "Helen Marsh", TEAM),
-    SignIn(Role.BOARD_MEMBER, "Imran Qureshi", TEAM),
-    SignIn(Role.GOVERNANCE_LEAD, "Margaret Bell", TEAM),
-    SignIn(Role.ACCOUNTABLE_LEAD, "David Osei", TEAM),
-    SignIn(Role.ADMINISTRATOR, "Priya Nair", TEAM),
-)
-SHELTERED = "domestic-abuse"
-SECOND_DATA_OFFICER = ("second-look@alongside.example", "Ewa Nowak")
 
 
 def set_up_partnership(today: dt.date) -> dict[str, Agency]:

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from alongside.workspace.sample import PASSWORD
+from alongside.workspace.sign_ins import PASSWORD
 
 PATIENCE_SECONDS = 180
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from alongside.access.models import Agency
-from alongside.workspace.sample import PASSWORD, SIGN_INS
+from alongside.workspace.sign_ins import PASSWORD, SIGN_INS
 
 
 class Command(BaseCommand):
