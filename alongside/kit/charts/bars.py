@@ -78,7 +78,12 @@ def interval_bars(rows: Sequence[IntervalRow], *, title: str, start: float = 0.0
 def _interval_words(row: IntervalRow) -> tuple[str, str]:
     if row.value is None:
         return "Too few to say", ""
-    return percent(row.value, 1), f"{percent(row.low, 1)} to {percent(row.high, 1)}"
+    low, high = percent(row.low, 1), percent(row.high, 1)
+    if high.startswith("over"):
+        return percent(row.value, 1), f"{low} or more"
+    if low.startswith("under"):
+        return percent(row.value, 1), f"{high} or less"
+    return percent(row.value, 1), f"{low} to {high}"
 
 
 def _interval(frame: _Frame, index: int, row: IntervalRow) -> list[SafeString]:
