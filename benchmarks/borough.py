@@ -19,7 +19,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--people", type=int, default=100_000)
     people = parser.parse_args(argv).people
     with tempfile.TemporaryDirectory() as folder:
-        taken = take("-m", "alongside.methods.borough", "--people", str(people), "--seed", "7", "--out", f"{folder}/out")
+        taken = take(
+            "-m", "alongside.methods.borough", "--people", str(people), "--seed", "7", "--out", f"{folder}/out"
+        )
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     kept = {"people": people, "limit_seconds": LIMIT_SECONDS, "written_mb": round(size / 1e6, 1), **asdict(taken)}
     print(json.dumps(kept, indent=2))

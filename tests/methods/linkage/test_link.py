@@ -141,8 +141,10 @@ def test_the_evidence_of_an_edge_is_said_in_words(cautious):
 
 def test_twins_are_not_joined_by_the_index():
     twins = [
-        {"record_id": "a", "given_name": "Anna", "family_name": "Cieszewska", "date_of_birth": "1980-02-17", "postcode": "SW1A 1AA"},
-        {"record_id": "b", "given_name": "Zofia", "family_name": "Cieszewska", "date_of_birth": "1980-02-17", "postcode": "SW1A 1AA"},
+        {"record_id": "a", "given_name": "Anna", "family_name": "Cieszewska", "date_of_birth": "1980-02-17",
+         "postcode": "SW1A 1AA"},
+        {"record_id": "b", "given_name": "Zofia", "family_name": "Cieszewska", "date_of_birth": "1980-02-17",
+         "postcode": "SW1A 1AA"},
     ]  # fmt: skip
     linked = link(records_from_rows(twins), settings=Settings(join_weight=0.0, review_floor=-30))
     assert linked.clusters["a"] != linked.clusters["b"]
