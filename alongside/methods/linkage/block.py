@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = (
     Rule(("one_name", "other_name", "birth_year")),
     Rule(("given_sounds", "family_sounds", "birth_year")),
     Rule(("family_sounds", "given_initial", "birth_year"), per_record=0.7),
-    Rule(("month_day", "family_sounds", "given_initial")),
+    Rule(("month_day", "family_sounds", "given_initial"), per_record=0.8),
     Rule(("any_given", "family_sounds"), per_record=0.7),
     Rule(("any_given", "any_family"), per_record=0.7),
     Rule(("one_name", "other_name", "district"), per_record=0.5),

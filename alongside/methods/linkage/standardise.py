@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
@@ -42,12 +43,22 @@ def standardise(
     """Create the table `into` with one comparable row per record, numbered from first_rid in the records' order."""
     con.register("as_supplied", records)
     _number_rows(con, first_rid)
-    for name, build in _DICTIONARIES.items():
-        build(con, name)
+    _build_dictionaries(con)
     con.execute(f"create or replace table {into} as {_standard_sql()}")
     for name in ("as_numbered", *_DICTIONARIES):
         con.execute(f"drop table if exists {name}")
     con.unregister("as_supplied")
+
+
+def _build_dictionaries(con: duckdb.DuckDBPyConnection) -> None:
+    """Two at a time: while the engine looks for the different values of one, Python works through those of another."""
+
+    def build(name: str) -> None:
+        with con.cursor() as cursor:
+            _DICTIONARIES[name](cursor, name)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(build, _DICTIONARIES))
 
 
 def _number_rows(con: duckdb.DuckDBPyConnection, first_rid: int) -> None:
