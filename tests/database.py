@@ -1,6 +1,8 @@
 """Chooses the database before Django's settings are read: `pytest --db=sqlite` (default) or `--db=postgres`.
 
-PostgreSQL is a throwaway server on a socket in a temporary folder, so that nothing on the machine is touched.
+PostgreSQL is a throwaway server on a socket in a temporary folder, so that nothing on the machine is touched. A statement
+that hangs fails its test; and no housekeeping runs beside the tests, which would see half-done transactions as empty tables
+and plan for them.
 """
 
 from __future__ import annotations
@@ -13,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+FAST = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' "
+    "-c statement_timeout=30s -c autovacuum=off"
+)
 
 
 def pytest_addoption(parser):
