@@ -22,6 +22,7 @@ With the partnership's database (settings: docs/run/settings.md)
   alongside serve                      the web pages
   alongside work                       the background worker
   alongside audit verify | seal        check, or seal, the ledger
+  alongside seal state | new-key | rotate   the keys of sealed fields
   alongside backup FILE                everything in one file
   alongside restore FILE               everything back from that file
   alongside generate DIR [--check]     the documents made from the code
@@ -43,6 +44,7 @@ COMMANDS: dict[str, str] = {
     "serve": "serve",
     "work": "work",
     "audit": "audit",
+    "seal": "seal",
     "backup": "backup",
     "restore": "restore",
     "generate": "generate",

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+from alongside.kit.secret import named_secret, random_key, secret_from
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("ALONGSIDE_DATA", PROJECT / "var"))  # database, uploads, linkage index
@@ -14,21 +17,12 @@ IS_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
 DEBUG = os.environ.get("ALONGSIDE_DEBUG") == "1"
 
 
-def _secret_key() -> str:
-    """The signing key: from the environment, else from a file that is made once and readable by its owner alone."""
-    if key := os.environ.get("ALONGSIDE_SECRET_KEY"):
-        return key
-    path = DATA / "secret-key"
-    if not path.exists():
-        from django.core.management.utils import get_random_secret_key
-
-        DATA.mkdir(parents=True, exist_ok=True)
-        path.touch(0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text().strip()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret_from("ALONGSIDE_SECRET_KEY", DATA / "secret-key", get_random_secret_key)
+SECRET_KEY_FALLBACKS = (
+    named_secret("ALONGSIDE_SECRET_KEY_FALLBACKS") or ""
+).split()  # old keys, while sign-ins live on
+FIELD_KEYS_KEPT = DATA / "field-keys"
+FIELD_KEYS = secret_from("ALONGSIDE_FIELD_KEYS", FIELD_KEYS_KEPT, random_key)  # see access/sealed.py
 ALLOWED_HOSTS = os.environ.get("ALONGSIDE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ALONGSIDE_ORIGINS", "").split(",") if origin]
 if IS_DEMO and ALLOWED_HOSTS != ["localhost", "127.0.0.1", "[::1]"]:
@@ -107,7 +101,7 @@ SQLITE_OPTIONS = {
 }
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("ALONGSIDE_DATABASE", f"sqlite:///{DATA / 'alongside.sqlite3'}"), conn_max_age=60
+        named_secret("ALONGSIDE_DATABASE") or f"sqlite:///{DATA / 'alongside.sqlite3'}", conn_max_age=60
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
