@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alongside.access import gate
-from alongside.matching.linking import compare_everybody
+from alongside.matching.linking import Progress, compare_everybody
 from alongside.matching.rules.joining import MatchRule
 from alongside.matching.rules.moves import moves
 from alongside.people.models import Record
@@ -22,9 +22,9 @@ class Foresight:
     questions: int
 
 
-def foresee(rule: MatchRule) -> Foresight:
+def foresee(rule: MatchRule, progress: Progress = lambda stage, share: None) -> Foresight:
     """Link everybody under this rule, on paper. Figures only."""
-    findings, _, _ = compare_everybody(rule)
+    findings, _, _ = compare_everybody(rule, progress)
     records = gate.everyone(Record.objects.all(), why="counting what another rule would change")
     before = dict(records.values_list("pk", "person_id"))
     found = moves(before, findings.clusters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.utils import timezone
 from django_tasks import task
@@ -15,8 +16,10 @@ from alongside.access.operator import operator
 from alongside.access.policy import Role, Viewer
 from alongside.matching import changes, quality
 from alongside.matching.changes.asking import room_now
+from alongside.matching.changes.rule import read
+from alongside.matching.foresight import foresee
 from alongside.matching.linking import link_records, needs_linking
-from alongside.matching.models import MatchRun, Suggestion
+from alongside.matching.models import MatchRun, RuleTrial, Suggestion
 
 PATIENCE = dt.timedelta(minutes=10)
 
@@ -66,3 +69,15 @@ def measure() -> None:
     newest = MatchRun.objects.filter(state=MatchRun.State.DONE).order_by("-pk").first()
     if newest is not None:
         changes.keep_measures(by=operator(Role.DATA_OFFICER), run=newest, measures=quality.measure())
+
+
+@task()
+def try_out(trial_id: int) -> None:
+    """Work out what the rule of a trial would do. May be run twice."""
+    trial = RuleTrial.objects.get(pk=trial_id)
+    try:
+        outcome = foresee(read(trial.rule), lambda stage, share: changes.note_trial(trial, stage, share))
+    except Exception as error:
+        changes.end_trial(trial, message=f"It could not be worked out: {type(error).__name__}. Try again.")
+        raise
+    changes.end_trial(trial, figures=asdict(outcome))

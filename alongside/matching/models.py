@@ -50,6 +50,30 @@ class MatchRun(models.Model):
         verb = "quality.see"
 
 
+class RuleTrial(models.Model):
+    """What another match rule would do, worked out on paper. rule: the document tried; figures: as `foresight` says."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Under way"
+        DONE = "done", "Done"
+        FAILED = "failed", "Stopped"
+
+    rule = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    stage = models.CharField(max_length=80, blank=True)
+    share = models.FloatField(default=0)
+    figures = models.JSONField(default=dict)
+    message = models.CharField(max_length=300, blank=True)
+    by_name = models.CharField(max_length=200)
+    started_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-pk"]
+
+    class Access:
+        verb = "match.rule"
+
+
 class Edge(models.Model):
     """The evidence that two records are one human. weight: log2 odds, prior included.
 
@@ -91,7 +115,7 @@ class Suggestion(models.Model):
     """One question for a person: are these two one human (join), or is this one two (part)?
 
     left, right: the records that show the question best. leaving: for a part, the records that would get a person of
-    their own. usefulness: how much doubt an answer settles, in records.
+    their own. usefulness: the doubt that an answer settles, in bits over all the pairs of records that hang on it.
     """
 
     class Kind(models.TextChoices):

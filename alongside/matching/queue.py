@@ -66,6 +66,7 @@ def tabs(viewer: Viewer, current: str) -> list[dict[str, object]]:
     """The parts of the review pages, with how much lies in each."""
     found = [
         ("review", "To judge", seen_questions(viewer).open().count()),
+        ("glance", "At a glance", None),
         ("queue", "All questions", None),
         ("second_looks", "Second look", awaiting(viewer).count()),
         ("judged", "Judged", seen_judgements(viewer).standing().count()),

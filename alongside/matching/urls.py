@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.matching.views import lists, pairs, people, quality, rule, runs
+from alongside.matching.views import glance, lists, pairs, people, quality, rule, runs
 
 app_name = "matching"
 urlpatterns = [
     path("", pairs.review, name="review"),
     path("<int:pk>/", pairs.pair, name="pair"),
+    path("glance/", glance.glance, name="glance"),
     path("questions/", lists.queue, name="queue"),
     path("second-look/", pairs.second_looks, name="second_looks"),
     path("second-look/<int:pk>/", pairs.second_look, name="second_look"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("quality/", quality.quality, name="quality"),
     path("quality/measure/", quality.measure_now, name="measure"),
     path("rule/", rule.rule, name="rule"),
+    path("rule/trials/<int:pk>/", rule.trial, name="trial"),
     path("runs/", runs.runs, name="runs"),
     path("runs/start/", runs.link_now, name="link_now"),
 ]

@@ -10,15 +10,17 @@ from itertools import islice
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from alongside.access.operator import operator
 from alongside.access.policy import Role, Viewer
 from alongside.matching import changes
+from alongside.matching.glance import seen_bundles
 from alongside.matching.models import Suggestion
 from alongside.matching.rules.joining import MatchRule, SecondLook
 from alongside.matching.rules.verdicts import Verdict
+from alongside.matching.views.glance import PAGE
 from alongside.methods.borough import build, write
 from alongside.methods.linkage.evaluate import cluster_quality
 from alongside.people.models import Event, Record
@@ -84,6 +86,21 @@ class Weeks:
             changes.judge(by=self.by, suggestion=asked[0], verdict=Verdict.SAME if same else Verdict.DIFFERENT)
             answered += 1
         return answered
+
+    def glance(self) -> tuple[int, int]:
+        """Tick, truly, all that can be taken in at a glance. Returns how many pages that took, and how many ticks."""
+        found = seen_bundles(self.by)
+        ticks = 0
+        for bundle in found:
+            asked = list(Suggestion.objects.open().filter(pk__in=bundle.questions))
+            if asked and all(self.truth[each.left_id] == self.truth[each.right_id] for each in asked):
+                changes.same_together(by=self.by, suggestions=asked)
+                ticks += 1
+        return -(-len(found) // PAGE), ticks
+
+    def doubt(self) -> float:
+        """Bits that the open questions would settle."""
+        return Suggestion.objects.filter(state=Suggestion.State.OPEN).aggregate(bits=Sum("usefulness"))["bits"] or 0.0
 
     def open(self) -> int:
         return Suggestion.objects.open().count()

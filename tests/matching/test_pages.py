@@ -8,12 +8,12 @@ from django.urls import reverse
 from alongside.access.models import Agreement, Membership
 from alongside.access.policy import Role
 from alongside.audit.models import Entry
-from alongside.matching import changes
+from alongside.matching import changes, jobs
 from alongside.matching.linking import link_records
-from alongside.matching.models import Judgement, MatchRun, Suggestion
+from alongside.matching.models import Judgement, MatchRun, RuleTrial, Suggestion
 from alongside.matching.rules.joining import MatchRule, SecondLook
 from alongside.matching.rules.verdicts import Verdict
-from alongside.people.models import IdentityMove, Record
+from alongside.people.models import IdentityMove, Person, Record
 from tests.factories.matching import supply, supply_town
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +78,13 @@ def test_judging_goes_on_to_the_next(sign_in, twins):
     assert answer.status_code == 302
     assert Judgement.objects.get().verdict == Verdict.DIFFERENT
     assert Entry.objects.filter(verb="match.judge").exists()
+
+
+def test_only_the_part_that_moves_is_asked_for_again(sign_in, twins):
+    part = sign_in(Role.DATA_OFFICER).get(reverse("matching:runs"), headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith("<section")
+    assert "Every record is linked as it stands" in part
+    assert "<html" not in part
 
 
 def test_cannot_say_wants_a_reason(sign_in, twins):
@@ -186,9 +193,17 @@ def test_the_governance_lead_sees_what_a_rule_would_do_before_it_counts(partners
         "automatic": "threshold", "join_weight": "4", "part_weight": "1", "ask_weight": "-1", "second_look": "doubtful",
         "second_look_below": "3", "asked_a_week": "60", "because": "",
     }  # fmt: skip
-    tried = client.post(reverse("matching:rule"), {**said, "try": "yes"}).content.decode()
+    asked = client.post(reverse("matching:rule"), {**said, "try": "yes"}).url
+    RuleTrial.objects.update(state="running", figures={})
+    assert "You can leave this page and come back" in client.get(asked).content.decode()
+    people = set(Person.objects.values_list("pk", flat=True))
+    jobs.try_out.func(RuleTrial.objects.get().pk)
+    tried = client.get(asked).content.decode()
     assert "With these values" in tried
     assert "Nothing has been changed" in tried
+    assert 'value="4' in tried
+    assert "every 2s" not in client.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert set(Person.objects.values_list("pk", flat=True)) == people
     assert client.post(reverse("matching:rule"), said).status_code == 400
     assert client.post(reverse("matching:rule"), {**said, "because": "More joins"}).status_code == 302
     assert "More joins" in page(client, "rule")

@@ -7,8 +7,11 @@ from alongside.matching.changes.judging import judge, part, put_back, second_loo
 from alongside.matching.changes.measuring import draw_sample, keep_measures, load_truth
 from alongside.matching.changes.rule import set_rule, ship_rules
 from alongside.matching.changes.running import apply, note_progress, start, stop
+from alongside.matching.changes.together import same_together
+from alongside.matching.changes.trying import end_trial, note_trial, try_rule
 
 __all__ = [
-    "apply", "ask_held", "draw_sample", "judge", "keep_measures", "load_truth", "note_progress", "part", "put_back",
-    "second_look", "set_rule", "ship_rules", "start", "stop", "undo",
+    "apply", "ask_held", "draw_sample", "end_trial", "judge", "keep_measures", "load_truth", "note_progress",
+    "note_trial", "part", "put_back", "same_together", "second_look", "set_rule", "ship_rules", "start", "stop",
+    "try_rule", "undo",
 ]  # fmt: skip

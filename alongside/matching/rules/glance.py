@@ -8,17 +8,20 @@ from dataclasses import dataclass
 
 MOST_PEOPLE = 6
 """More than so many at once cannot be taken in at a glance."""
+NEAR_CERTAIN = 0.98
+"""From here up a question is near-certain. On the invented borough 98 of 100 such pairs are one person."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An open question about two people. is_near_certain: only the rule of caution stands between them and one person."""
+    """An open question about two people. is_near_certain: little but the rule of caution stands between them and one
+    person; gain: the pairs of records that a join is expected to bring together."""
 
     pk: int
     person: int
     other: int
-    usefulness: float
     is_near_certain: bool
+    gain: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Bundle:
 
     people: tuple[int, ...]
     questions: tuple[int, ...]
-    usefulness: float
+    gain: float
 
     @property
     def key(self) -> str:
@@ -36,7 +39,7 @@ class Bundle:
 
 
 def bundles(asked: Iterable[Asked], *, apart: Iterable[tuple[int, int]] = ()) -> list[Bundle]:
-    """Near-certain questions gathered by whom they are about, the most useful bundle first.
+    """Near-certain questions gathered by whom they are about, the one that mends most first.
 
     A bundle is left to be judged pair by pair where anything speaks against it: a question of another kind about two of
     its people, two that somebody said are not the same (apart), or more people than can be taken in.
@@ -58,8 +61,8 @@ def bundles(asked: Iterable[Asked], *, apart: Iterable[tuple[int, int]] = ()) ->
         people = {each.person for each in members} | {each.other for each in members}
         if root not in spoiled and len(people) <= MOST_PEOPLE:
             numbers = tuple(sorted(each.pk for each in members))
-            found.append(Bundle(tuple(sorted(people)), numbers, sum(each.usefulness for each in members)))
-    return sorted(found, key=lambda bundle: (-bundle.usefulness, bundle.questions))
+            found.append(Bundle(tuple(sorted(people)), numbers, sum(each.gain for each in members)))
+    return sorted(found, key=lambda bundle: (-bundle.gain, bundle.questions))
 
 
 class _Groups:

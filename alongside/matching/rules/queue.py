@@ -16,7 +16,6 @@ class Why(StrEnum):
     """Why a question is asked."""
 
     NUMBER_CONFLICT = "number_conflict"
-    WEAK_BRIDGE = "weak_bridge"
     POSSIBLE_TWINS = "possible_twins"
     GREY_BAND = "grey_band"
     NEEDS_A_PERSON = "needs_a_person"
@@ -26,7 +25,6 @@ class Why(StrEnum):
     def label(self) -> str:
         return {
             Why.NUMBER_CONFLICT: "Much agrees, but numbers that only one person can have differ.",
-            Why.WEAK_BRIDGE: "One weak link holds these records together.",
             Why.POSSIBLE_TWINS: "Same family name and date of birth, another given name: twins, or two names of one person.",
             Why.GREY_BAND: "What agrees is not enough to join them without asking.",
             Why.NEEDS_A_PERSON: "The evidence is strong, but without a shared number or full agreement a person decides.",
