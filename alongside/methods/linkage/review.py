@@ -18,14 +18,13 @@ from alongside.methods.linkage.model import Model
 
 EVEN = 0.5
 """How likely possible twins are taken to be one person: they agree in just what the model weighs, so it cannot tell."""
-Why = Literal["grey_band", "needs_a_person", "number_conflict", "possible_twins", "weak_bridge"]
+Why = Literal["grey_band", "needs_a_person", "number_conflict", "possible_twins"]
 
 WHY_WORDS: dict[Why, str] = {
     "grey_band": "The evidence is not clear either way.",
     "needs_a_person": "The evidence is strong, but without a shared number or a full agreement a person decides.",
     "number_conflict": "Much agrees, but two valid numbers differ.",
     "possible_twins": "Same family name and date of birth, another given name: twins, or one person with two names.",
-    "weak_bridge": "One weak piece of evidence holds two groups of records together.",
 }
 
 
