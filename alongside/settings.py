@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "alongside.tasks",
     "alongside.people",
     "alongside.definitions",
+    "alongside.partnership",
     "alongside.access",
     "alongside.audit",
     "alongside.kit",

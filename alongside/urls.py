@@ -15,7 +15,7 @@ urlpatterns = [
     path("cohort/", include("alongside.cohort.urls")),
     path("api/", api.urls),
     path("api/<path:rest>", nothing_here),
-    path("partnership/", include("alongside.access.partnership_urls")),
+    path("partnership/", include("alongside.partnership.urls")),
     path("sign-in/", include("alongside.access.urls")),
 ]
 if settings.IS_DEMO or settings.DEBUG:

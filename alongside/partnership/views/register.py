@@ -13,10 +13,11 @@ from django.utils.text import slugify
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from alongside.access import changes, gate, register
+from alongside.access import changes, gate
 from alongside.access.gate import Refused
-from alongside.access.register_forms import AgencyForm, AgreementForm, LastDayForm, MemberForm
 from alongside.access.request import Request
+from alongside.partnership import register
+from alongside.partnership.forms import AgencyForm, AgreementForm, LastDayForm, MemberForm
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that are mistaken for one another when read aloud
 
@@ -29,7 +30,7 @@ def first_password() -> str:
 def members(request: Request) -> HttpResponse:
     """Agencies and members."""
     context = {"members": register.members(request.viewer, timezone.localdate()), "agencies": register.agencies()}
-    return render(request, "access/members.html", context)
+    return render(request, "partnership/members.html", context)
 
 
 def add_agency(request: Request) -> HttpResponse:
@@ -53,7 +54,7 @@ def add_member(request: Request) -> HttpResponse:
         membership = changes.add_member(by=request.viewer, password=password, **form.cleaned_data)
         is_new = membership.user.check_password(password)
         context = {"member": membership.user, "password": password if is_new else ""}
-        return render(request, "access/first_password.html", context)
+        return render(request, "partnership/first_password.html", context)
     return _form(request, form, "Add a member", "partnership:members", button="Add")
 
 
@@ -83,13 +84,13 @@ def let_in_again(request: Request, pk: int) -> HttpResponse:
         raise Http404
     password = first_password()
     changes.let_in_again(by=request.viewer, user=membership.user, password=password)
-    return render(request, "access/first_password.html", {"member": membership.user, "password": password})
+    return render(request, "partnership/first_password.html", {"member": membership.user, "password": password})
 
 
 def agreements(request: Request) -> HttpResponse:
     """What is shared, by whom, with whom, why and until when."""
     context = {"agreements": register.agreements(request.viewer, timezone.localdate())}
-    return render(request, "access/agreements.html", context)
+    return render(request, "partnership/agreements.html", context)
 
 
 def sign_agreement(request: Request) -> HttpResponse:
@@ -119,4 +120,4 @@ def end_agreement(request: Request, pk: int) -> HttpResponse:
 
 def _form(request: Request, form: object, title: str, back: str, **more: str) -> HttpResponse:
     context = {"title": title, "form": form, "back_url": reverse(back), "cancel_url": reverse(back), **more}
-    return render(request, "access/register_form.html", context)
+    return render(request, "partnership/register_form.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.access.views import register
+from alongside.partnership.views import register
 
 app_name = "partnership"
 urlpatterns = [
