@@ -84,9 +84,12 @@ class Grant:
     verbs: frozenset[str]
 
 
-DAILY = frozenset({"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw"})
+DAILY = frozenset({"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
+                   "approval.ask"})  # fmt: skip
 READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})
 SEES_SOURCES = frozenset({"source.see", "quality.see"})
+TWO_PEOPLE = frozenset({"approval.ask", "approval.decide"})  # being the second also takes the action's own verb
+KEEPS_TRUST = TWO_PEOPLE | {"trust.see"}
 
 GRANTS: Mapping[Role, Grant] = {
     Role.COORDINATOR: Grant(
@@ -96,6 +99,7 @@ GRANTS: Mapping[Role, Grant] = {
         DAILY
         | READS_COHORT
         | SEES_SOURCES
+        | TWO_PEOPLE
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},
     ),
@@ -108,6 +112,7 @@ GRANTS: Mapping[Role, Grant] = {
                    Category.MONEY}),
         Purpose.LINKAGE,
         SEES_SOURCES
+        | TWO_PEOPLE
         | {"person.search", "import.upload", "import.confirm", "import.withdraw", "source.edit", "profile.edit",
            "match.see", "match.judge", "match.second_look", "match.undo", "match.run", "task.finish", "task.take",
            "task.ask", "criteria.assess", "criteria.see"},
@@ -118,13 +123,22 @@ GRANTS: Mapping[Role, Grant] = {
         Reach.NONE,
         frozenset(),
         Purpose.OVERSIGHT,
-        SEES_SOURCES | {"composition.see", "audit.see", "agreement.edit", "match.rule", "task.finish", "task.take"},
+        SEES_SOURCES
+        | KEEPS_TRUST
+        | {"composition.see", "audit.see", "agreement.edit", "agreement.approve", "membership.approve", "purpose.edit",
+           "match.rule", "task.finish", "task.take"},
     ),
     Role.ACCOUNTABLE_LEAD: Grant(
-        Reach.NONE, frozenset(), Purpose.OVERSIGHT, frozenset({"composition.see", "quality.see", "audit.see"})
+        Reach.NONE,
+        frozenset(),
+        Purpose.OVERSIGHT,
+        KEEPS_TRUST | {"composition.see", "quality.see", "audit.see", "agreement.approve", "membership.approve"},
     ),
     Role.ADMINISTRATOR: Grant(
-        Reach.NONE, frozenset(), Purpose.OVERSIGHT, frozenset({"membership.edit", "agency.edit", "source.see"})
+        Reach.NONE,
+        frozenset(),
+        Purpose.OVERSIGHT,
+        KEEPS_TRUST | {"membership.edit", "membership.approve", "agency.edit", "source.see"},
     ),
 }  # fmt: skip
 

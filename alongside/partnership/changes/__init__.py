@@ -1,0 +1,1 @@
+"""What the partnership does about itself: purposes, agreements, two-person decisions, confirming who needs access."""
