@@ -43,6 +43,19 @@ def test_what_is_gathered(asked, apart, expected):
     assert [bundle.people for bundle in bundles(asked, apart=apart)] == expected
 
 
+KNOWN_BY = [
+    ("numbers that differ spoil a bundle", {10: {"nhs_number": {"1"}}, 11: {"nhs_number": {"2"}}}, False),
+    ("one in common is enough", {10: {"nhs_number": {"1", "3"}}, 11: {"nhs_number": {"2", "3"}}}, True),
+    ("numbers of other kinds say nothing", {10: {"nhs_number": {"1"}}, 11: {"pnc": {"2"}}}, True),
+    ("nor does a number on one side", {10: {"nhs_number": {"1"}}}, True),
+]
+
+
+@pytest.mark.parametrize(("numbers", "is_gathered"), [c[1:] for c in KNOWN_BY], ids=[c[0] for c in KNOWN_BY])
+def test_what_numbers_say(numbers, is_gathered):
+    assert bool(bundles([sure(1, 10, 11)], numbers=numbers)) is is_gathered
+
+
 @pytest.fixture
 def moved(partnership, today):
     """Two records of one woman, known by another name to probation, with the same telephone and e-mail; not joined."""

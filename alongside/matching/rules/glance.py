@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from itertools import combinations
 
 MOST_PEOPLE = 6
 """More than so many at once cannot be taken in at a glance."""
@@ -38,12 +39,19 @@ class Bundle:
         return "-".join(map(str, self.questions))
 
 
-def bundles(asked: Iterable[Asked], *, apart: Iterable[tuple[int, int]] = ()) -> list[Bundle]:
-    """Near-certain questions gathered by whom they are about, the one that mends most first.
+Numbers = Mapping[str, Set[str]]
+"""Kind of number that only one human can have -> the valid ones that somebody is known by."""
+
+
+def bundles(
+    asked: Iterable[Asked], *, apart: Iterable[tuple[int, int]] = (), numbers: Mapping[int, Numbers] | None = None
+) -> list[Bundle]:
+    """Near-certain questions gathered by whom they are about, the one that mends most first. numbers: by person.
 
     A bundle is left to be judged pair by pair where anything speaks against it: a question of another kind about two of
-    its people, two that somebody said are not the same (apart), or more people than can be taken in.
+    its people, two that somebody said are not the same (apart), numbers that differ, or more people than can be taken in.
     """
+    known = numbers or {}
     questions = list(asked)
     groups = _Groups()
     for each in questions:
@@ -59,10 +67,16 @@ def bundles(asked: Iterable[Asked], *, apart: Iterable[tuple[int, int]] = ()) ->
     found = []
     for root, members in gathered.items():
         people = {each.person for each in members} | {each.other for each in members}
-        if root not in spoiled and len(people) <= MOST_PEOPLE:
-            numbers = tuple(sorted(each.pk for each in members))
-            found.append(Bundle(tuple(sorted(people)), numbers, sum(each.gain for each in members)))
+        if root in spoiled or len(people) > MOST_PEOPLE:
+            continue
+        if not any(_contradict(known.get(one, {}), known.get(other, {})) for one, other in combinations(people, 2)):
+            answered_by = tuple(sorted(each.pk for each in members))
+            found.append(Bundle(tuple(sorted(people)), answered_by, sum(each.gain for each in members)))
     return sorted(found, key=lambda bundle: (-bundle.gain, bundle.questions))
+
+
+def _contradict(one: Numbers, other: Numbers) -> bool:
+    return any(values.isdisjoint(other[kind]) for kind, values in one.items() if kind in other)
 
 
 class _Groups:
