@@ -22,6 +22,7 @@ With the partnership's database (settings: docs/run/settings.md)
   alongside serve                      the web pages
   alongside work                       the background worker
   alongside audit verify | seal        check, or seal, the ledger
+  alongside wall raise | check | drop  the database's own wall between agencies, on PostgreSQL
   alongside seal state | new-key | rotate   the keys of sealed fields
   alongside backup FILE                everything in one file
   alongside restore FILE               everything back from that file
@@ -44,6 +45,7 @@ COMMANDS: dict[str, str] = {
     "serve": "serve",
     "work": "work",
     "audit": "audit",
+    "wall": "wall",
     "seal": "seal",
     "backup": "backup",
     "restore": "restore",

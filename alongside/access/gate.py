@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from alongside.access.models import Agreement, Involvement, Membership, User
 from alongside.access.policy import GRANTS, Category, Decision, Fact, Reach, Role, Viewer, decide, decide_verb
+from alongside.access.wall import asking
+from alongside.access.wall.plan import is_walled
 from alongside.audit import ledger
 from alongside.audit.models import Entry
 
@@ -233,6 +235,8 @@ def everyone(rows: models.QuerySet[Row], *, why: str) -> models.QuerySet[Row]:
     """All rows, for counting and computing over everyone; never for showing. `why` is read by reviewers and by a test
     that lists the places."""
     assert why, "say why everyone is needed"
+    if is_walled(rows.model):
+        asking.lower(why)
     return rows
 
 
@@ -263,7 +267,7 @@ def change(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             assert isinstance(viewer, Viewer)
             rows = {name: value for name, value in kwargs.items() if isinstance(value, models.Model)}
             ask(viewer, verb, rows.values())
-            with transaction.atomic():
+            with asking.across_agencies(verb), transaction.atomic():
                 result = function(*args, **kwargs)
                 about = result if isinstance(result, models.Model) else next(iter(rows.values()), None)
                 people = [person_of(row) for row in [about, *rows.values()] if row is not None]

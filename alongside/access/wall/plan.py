@@ -1,0 +1,123 @@
+"""Which tables the wall stands around and what it lets through: read from `class Access`, written as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from alongside.access.policy import Category
+
+BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, and why
+    "tasks.Task": "it bears the name of the agency that is asked, and is written by the one that asks",
+    "cohort.Nomination": "it is a word to the whole partnership",
+}
+
+
+@dataclass(frozen=True)
+class Walled:
+    """One table behind the wall. reads, writes: what must hold of a row, as SQL."""
+
+    table: str
+    reads: str
+    writes: str
+
+
+FUNCTIONS = """
+create or replace function wall_agency() returns bigint language sql stable as
+  $$ select nullif(current_setting('app.agency', true), '')::bigint $$;
+create or replace function wall_is_lowered() returns boolean language sql stable as
+  $$ select coalesce(current_setting('app.everyone', true), '') <> '' $$;
+create or replace function wall_gives() returns table (giver bigint, category text) language sql stable as $$
+  select a.giver_id, c.category
+  from access_agreement a
+  join access_agreement_receivers r on r.agreement_id = a.id
+  cross join jsonb_array_elements_text(a.categories) as c (category)
+  where r.agency_id = nullif(current_setting('app.agency', true), '')::bigint
+    and a.purpose = current_setting('app.purpose', true)
+    and a.starts_on <= (now() at time zone '{zone}')::date
+    and (a.ends_on is null or a.ends_on >= (now() at time zone '{zone}')::date)
+$$;
+"""
+NAMES = ("wall_agency", "wall_is_lowered", "wall_gives")
+MINE = "{agency} = (select wall_agency())"
+GIVEN_CONSTANT = "{agency} in (select giver from wall_gives() where category = '{category}')"
+GIVEN_BY_ROW = "({agency}, {category}) in (select giver, category from wall_gives())"
+LOWERED = "(select wall_is_lowered())"
+
+
+def functions() -> str:
+    """What the policies ask: who is asking, and which agencies give them which categories today."""
+    return FUNCTIONS.format(zone=settings.TIME_ZONE)
+
+
+def walled() -> list[Walled]:
+    """Every table of agencies' facts, by its `class Access`."""
+    return sorted((plan for model in _about_people() if (plan := plan_of(model)) is not None), key=lambda it: it.table)
+
+
+def unwalled() -> dict[str, str]:
+    """Tables about people that no wall stands around, and why."""
+    return {
+        model._meta.db_table: BETWEEN_AGENCIES.get(
+            model._meta.label, "its agency is not in the row or the row above it"
+        )
+        for model in _about_people()
+        if plan_of(model) is None
+    }
+
+
+def is_walled(model: type[models.Model]) -> bool:
+    return hasattr(model, "Access") and not hasattr(model.Access, "verb") and plan_of(model) is not None
+
+
+def plan_of(model: type[models.Model]) -> Walled | None:
+    """What the wall lets through of one table; None where it cannot stand."""
+    access, table = model.Access, model._meta.db_table  # type: ignore[attr-defined]
+    if model._meta.label in BETWEEN_AGENCIES:
+        return None
+    if through := getattr(access, "through", None):
+        behind = apps.get_model(through[0])
+        link = _column(behind, through[1])
+        seen = f"exists (select 1 from {behind._meta.db_table} b where b.{link} = {table}.id)"
+        return Walled(table, f"{LOWERED} or {seen}", LOWERED)
+    steps = access.agency.split("__")
+    if len(steps) > 2:
+        return None
+    column = _column(model, steps[0])
+    if len(steps) == 1:
+        agency, around = f"{table}.{column}", "{}"
+    else:
+        above: Any = model._meta.get_field(steps[0]).related_model
+        agency = f"above.{_column(above, steps[1])}"
+        around = f"exists (select 1 from {above._meta.db_table} above where above.id = {table}.{column} and ({{}}))"
+    given = _given(agency, access.category, table)
+    mine = MINE.format(agency=agency)
+    return Walled(
+        table,
+        reads=f"{LOWERED} or {around.format(f'{mine} or {agency} is null or {given}')}",
+        writes=f"{LOWERED} or {around.format(mine)}",
+    )
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.ForeignKey), f"{model._meta.label}.{name} is no tie to another table"
+    return field.column
+
+
+def _given(agency: str, category: Category | str, table: str) -> str:
+    if isinstance(category, Category):
+        return GIVEN_CONSTANT.format(agency=agency, category=category.value)
+    return GIVEN_BY_ROW.format(agency=agency, category=f"{table}.{category}")
+
+
+def _about_people() -> Iterator[type[models.Model]]:
+    for model in apps.get_models():
+        access = getattr(model, "Access", None)
+        if access is not None and not hasattr(access, "verb") and model._meta.app_config.name.startswith("alongside"):
+            yield model
