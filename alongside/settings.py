@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "alongside.people",
     "alongside.definitions",
     "alongside.partnership",
+    "alongside.sign_in",
     "alongside.access",
     "alongside.audit",
     "alongside.kit",
@@ -141,10 +142,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "alongside.access.adapters.InvitationOnly"
+ACCOUNT_ADAPTER = "alongside.sign_in.adapters.InvitationOnly"
 ACCOUNT_FORMS = {
-    "login": "alongside.access.forms.SignInForm",
-    "change_password": "alongside.access.forms.NewPasswordForm",
+    "login": "alongside.sign_in.forms.SignInForm",
+    "change_password": "alongside.sign_in.forms.NewPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -156,19 +157,19 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = False if IS_DEMO else {"login": "30/m/ip", "login_failed": "30/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Alongside"
-MFA_ADAPTER = "alongside.access.adapters.SecondFactor"
+MFA_ADAPTER = "alongside.sign_in.adapters.SecondFactor"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the agency that added a member has checked the address
 MFA_FORMS = {
-    "authenticate": "alongside.access.forms.CodeForm",
-    "reauthenticate": "alongside.access.forms.CodeAgainForm",
-    "activate_totp": "alongside.access.forms.FirstCodeForm",
+    "authenticate": "alongside.sign_in.forms.CodeForm",
+    "reauthenticate": "alongside.sign_in.forms.CodeAgainForm",
+    "activate_totp": "alongside.sign_in.forms.FirstCodeForm",
 }
 REQUIRE_SECOND_FACTOR = not IS_DEMO
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
+AXES_LOCKOUT_TEMPLATE = "sign_in/locked_out.html"
 AXES_ENABLED = not IS_DEMO
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 10 * 60 * 60

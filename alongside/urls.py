@@ -16,7 +16,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("api/<path:rest>", nothing_here),
     path("partnership/", include("alongside.partnership.urls")),
-    path("sign-in/", include("alongside.access.urls")),
+    path("sign-in/", include("alongside.sign_in.urls")),
 ]
 if settings.IS_DEMO or settings.DEBUG:
     urlpatterns.append(path("style/", include("alongside.kit.urls")))

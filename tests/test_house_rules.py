@@ -57,7 +57,7 @@ def test_no_file_is_named_for_nothing():
 def rooms(*names: str) -> list[Path]:
     """Files of these rooms, and of folders that stand for one (views/ for views.py)."""
     found = []
-    for app in [*APPS, "workspace", "partnership", "access"]:
+    for app in [*APPS, "workspace", "partnership", "sign_in", "access"]:
         for name in names:
             found += [path for path in [PACKAGE / app / name] if path.exists()]
             found += sorted((PACKAGE / app / name.removesuffix(".py")).glob("*.py"))

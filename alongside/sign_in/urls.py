@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from alongside.access.views.account import account as own_account
+from alongside.sign_in.views.account import account as own_account
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from alongside.access.forms import RoleForm
 from alongside.access.middleware import MEMBERSHIP
+from alongside.sign_in.forms import RoleForm
 
 
 @login_required
@@ -22,7 +22,7 @@ def account(request: HttpRequest) -> HttpResponse:
         request.session[MEMBERSHIP] = form.cleaned_data["membership"]
         messages.success(request, "You now work in the role you chose.")
         return redirect(_next(request) or "/")
-    return render(request, "access/account.html", {"form": form, "memberships": memberships, "next": _next(request)})
+    return render(request, "sign_in/account.html", {"form": form, "memberships": memberships, "next": _next(request)})
 
 
 def _next(request: HttpRequest) -> str:

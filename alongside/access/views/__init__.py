@@ -1,1 +1,0 @@
-"""Pages about members: their own account, and the partnership's register."""
