@@ -11,8 +11,9 @@ from alongside.cohort import changes, documents
 from alongside.cohort.columns import assess_everyone as work_out
 from alongside.cohort.criteria import CriteriaSet
 from alongside.cohort.facts import Tells, how_far, read_everyone
-from alongside.cohort.models import AssessmentRun
+from alongside.cohort.models import AssessmentRun, Standing
 from alongside.definitions.models import Definition
+from alongside.people import statistics
 
 PAUSE = dt.timedelta(minutes=10)  # between two checks that nobody asked for
 STUCK_AFTER = dt.timedelta(minutes=15)  # a check that takes longer was cut off
@@ -34,7 +35,9 @@ def assess_everyone(
     run = run or changes.start(by=by, on=today)
     try:
         say(run)
-        return _work_through(by, today, run, sets, say)
+        run = _work_through(by, today, run, sets, say)
+        statistics.renew(Standing)
+        return run
     except Exception as error:
         changes.stop(by=by, run=run, because=f"It stopped: {error}. The answers before it still stand. Try again.")
         raise

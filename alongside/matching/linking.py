@@ -17,13 +17,14 @@ from alongside.matching.changes.measuring import keep_measures
 from alongside.matching.changes.rule import RuleVersion, rule_in_force
 from alongside.matching.changes.running import Findings, Overtaken, apply, note_progress, start, stop, verdict_mark
 from alongside.matching.increments import find_new
-from alongside.matching.models import MatchRun
+from alongside.matching.models import Edge, MatchRun, Suggestion
 from alongside.matching.reading import digests_of, edges_of, judgements, questions_of, settings_of, table_of, waiting
 from alongside.matching.rules.joining import MatchRule
 from alongside.methods.linkage import linking
 from alongside.methods.linkage.index import Index
 from alongside.methods.linkage.model import Model
-from alongside.people.models import Record
+from alongside.people import statistics
+from alongside.people.models import Person, Record
 
 TRIES = 3
 FEW = 0.2  # a larger share of new records is linked with everybody, which also fits the model anew
@@ -96,6 +97,7 @@ def _link_everybody(by: Viewer, run: MatchRun, rule: MatchRule, today: dt.date) 
     findings, records, model = compare_everybody(rule, lambda stage, share: note_progress(run, stage, share))
     note_progress(run, "Writing down who is who", 0.9)
     run = apply(by=by, run=run, findings=findings, today=today)
+    statistics.renew(Person, Record, Edge, Suggestion)
     index_file.publish(run, index_file.build(records, model))
     return run
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from alongside.access.gate import Refused
 from alongside.access.operator import operator
 from alongside.access.policy import Role, Viewer
+from alongside.people import statistics
+from alongside.people.models import Event, Identifier, Name, Record
 from alongside.sources import changes, storage
 from alongside.sources.comparing import compare
 from alongside.sources.intake import take_in
@@ -23,6 +25,7 @@ from alongside.sources.storage import Progress, ProgressFile, blocks_of
 
 log = logging.getLogger(__name__)
 TRIES = 5
+MANY = 1_000
 OUR_FAULT = (
     "Something went wrong here, not in the file. It is kept: try again, and tell your administrator if it fails twice."
 )
@@ -70,6 +73,8 @@ def read_upload(
             upload = _fail(upload, by, OUR_FAULT)
         if upload.state == State.APPLIED:
             storage.remove(stored)
+            if upload.accepted + upload.changed >= MANY:
+                statistics.renew(Record, Name, Identifier, Event)
     return upload
 
 
