@@ -101,7 +101,8 @@ def surviving() -> Iterator[None]:
 
     Stands around every request and every change. Raises NotRecorded where an entry was lost and cannot be written again.
     """
-    around, mine = _in_doubt.get(), []
+    around = _in_doubt.get()
+    mine: list[Doubtful] = []
     token = _in_doubt.set(mine)
     try:
         yield

@@ -1,4 +1,4 @@
-"""`alongside audit verify [--anchor FILE] | anchor --out FILE | seal | check`."""
+"""`alongside audit verify [--anchor FILE] | anchor --out FILE | seal | alarm`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=["verify", "anchor", "seal", "check"])
+        parser.add_argument("what", choices=["verify", "anchor", "seal", "alarm"])
         parser.add_argument("--anchor", type=Path, help="heads that were kept elsewhere: a file or saved mails")
         parser.add_argument("--out", type=Path, help="where the head is added; without it, it is printed")
 
@@ -27,8 +27,8 @@ class Command(BaseCommand):
             print(f"{ledger.seal(look_back=None):,} entries sealed.")
         elif what == "anchor":
             self.write_anchor(out)
-        elif what == "check":
-            self.check()
+        elif what == "alarm":
+            self.show_alarm()
         else:
             self.verify(anchor)
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             file.write(head.as_line() + "\n")
         print(f"Position {head.seq:,} added to {out}. Keep it where whoever runs this server cannot change it.")
 
-    def check(self) -> None:
+    def show_alarm(self) -> None:
         late = verifying.overdue(timezone.now(), look_back=None)
         print(f"{late:,} entries have waited more than two minutes for their seal.")
         sys.exit(1 if late else 0)
