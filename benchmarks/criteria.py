@@ -112,10 +112,12 @@ def fill(people: int, events: int) -> None:
     from alongside.access.models import Agency, Agreement
     from alongside.access.policy import Category, Purpose
     from alongside.people.rules import EVENT_KINDS
+    from alongside.workspace.rehearse_partnership import record_purposes
 
     draw = np.random.default_rng(7)
     agencies = Agency.objects.bulk_create([Agency(slug=f"agency-{n}", name=f"Agency {n}") for n in range(AGENCIES)])
     ids = np.array([agency.pk for agency in agencies])
+    record_purposes(agencies[0], dt.date.today())
     for agency in agencies:
         agreement = Agreement.objects.create(
             title="Shares", giver=agency, purpose=Purpose.COORDINATION, categories=sorted(Category),

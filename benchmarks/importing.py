@@ -146,6 +146,7 @@ def measure(files: list[Path]) -> int:
     from alongside.access.policy import EVERYDAY, Purpose, Role
     from alongside.sources import changes
     from alongside.sources.importing import read_file
+    from alongside.workspace.rehearse_partnership import record_purposes
 
     call_command("migrate", verbosity=0)
     changes.ship_profiles()
@@ -153,6 +154,7 @@ def measure(files: list[Path]) -> int:
         access.add_agency(by=operator(Role.ADMINISTRATOR), slug=slug, name=slug, is_named_to_others=True)
         for slug in ("probation", "council")
     ]
+    record_purposes(agencies[1], dt.date.today())
     access.sign_agreement(
         by=operator(Role.GOVERNANCE_LEAD), title="Linking", giver=agencies[0], receivers=agencies[1:],
         purpose=Purpose.LINKAGE, categories=EVERYDAY, starts_on=dt.date(2020, 1, 1), review_on=dt.date(2030, 1, 1),

@@ -158,9 +158,11 @@ def fill(records: int):
     from alongside.access import gate
     from alongside.access.models import Agency, Agreement, Membership, User
     from alongside.access.policy import EVERYDAY, Purpose, Role
+    from alongside.workspace.rehearse_partnership import record_purposes
 
     start = dt.date(2020, 1, 1)
     agencies = Agency.objects.bulk_create([Agency(slug=f"agency-{n}", name=f"Agency {n}") for n in range(AGENCIES)])
+    record_purposes(agencies[0], dt.date.today())
     for agency in agencies:
         agreement = Agreement.objects.create(
             title="Shares", giver=agency, purpose=Purpose.COORDINATION, categories=sorted(EVERYDAY), starts_on=start,

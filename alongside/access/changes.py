@@ -20,9 +20,12 @@ def add_agency(*, by: Viewer, slug: str, name: str, is_named_to_others: bool = T
 
 @change("membership.edit")
 def add_member(
-    *, by: Viewer, email: str, name: str, password: str, agency: Agency, role: Role, starts_on: dt.date
+    *, by: Viewer, email: str, name: str, password: str | None, agency: Agency, role: Role, starts_on: dt.date
 ) -> Membership:
-    """Somebody starts to work for an agency in a role. The account is made if there is none for that address."""
+    """Somebody starts to work for an agency in a role. The account is made if there is none for that address.
+
+    password: None where nobody can sign in with one until a first one is handed over.
+    """
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         user = User.objects.create_user(email, password, name=name)
@@ -34,6 +37,8 @@ def end_membership(*, by: Viewer, membership: Membership, ends_on: dt.date) -> M
     """Somebody leaves: nothing opens for them from the day after."""
     if ends_on < membership.starts_on:
         raise Refused("The last day cannot come before the first.")
+    if membership.ends_on is not None and ends_on > membership.ends_on:
+        raise Refused("That is later than the last day it has. To let somebody back in, add them as a member again.")
     membership.ends_on = ends_on
     membership.save(update_fields=["ends_on"])
     return membership
@@ -76,8 +81,33 @@ def sign_agreement(
 
 
 @change("agreement.edit")
+def alter_agreement(
+    *,
+    by: Viewer,
+    agreement: Agreement,
+    title: str,
+    giver: Agency,
+    receivers: Iterable[Agency],
+    purpose: Purpose,
+    categories: Iterable[Category],
+    starts_on: dt.date,
+    review_on: dt.date,
+    ends_on: dt.date | None = None,
+) -> Agreement:
+    """What an agreement says from now on. What it said before stands in the proposal that two people agreed to."""
+    agreement.title, agreement.giver, agreement.purpose = title, giver, purpose
+    agreement.categories = sorted(categories)
+    agreement.starts_on, agreement.review_on, agreement.ends_on = starts_on, review_on, ends_on
+    agreement.save()
+    agreement.receivers.set(receivers)
+    return agreement
+
+
+@change("agreement.edit")
 def end_agreement(*, by: Viewer, agreement: Agreement, ends_on: dt.date) -> Agreement:
     """An agreement stops: what it let others see is gone from the day after."""
+    if agreement.ends_on is not None and ends_on > agreement.ends_on:
+        raise Refused("That is later than the last day it has. To let it run on, change the agreement.")
     agreement.ends_on = ends_on
     agreement.save(update_fields=["ends_on"])
     return agreement

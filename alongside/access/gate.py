@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 
+from alongside.access import purposes
 from alongside.access.models import Agreement, Involvement, Membership, User
 from alongside.access.policy import GRANTS, Category, Decision, Fact, Reach, Role, Viewer, decide, decide_verb
 from alongside.access.wall import asking
@@ -28,7 +29,9 @@ R = TypeVar("R")
 
 
 class Refused(Exception):
-    """The gate said no. `because` is in words for the person who asked."""
+    """The gate said no. `because` is in words for the person who asked; `page` is the template that shows it."""
+
+    page = "access/refused.html"
 
     def __init__(self, because: str) -> None:
         super().__init__(because)
@@ -45,7 +48,8 @@ def viewer_for(membership: Membership, today: dt.date | None = None) -> Viewer:
     )
     purpose = GRANTS[Role(membership.role)].purpose
     shares: dict[int, frozenset[Category]] = defaultdict(frozenset)
-    received = Agreement.objects.in_force(today).filter(receivers=membership.agency_id, purpose=purpose)
+    in_force = Agreement.objects.in_force(today).filter(purposes.standing(today))
+    received = in_force.filter(receivers=membership.agency_id, purpose=purpose)
     for agreement in received:
         shares[agreement.giver_id] |= agreement.category_set()
     return Viewer(
@@ -267,7 +271,7 @@ def change(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             assert isinstance(viewer, Viewer)
             rows = {name: value for name, value in kwargs.items() if isinstance(value, models.Model)}
             ask(viewer, verb, rows.values())
-            with ledger.surviving(), asking.across_agencies(verb), transaction.atomic():
+            with asking.across_agencies(verb), transaction.atomic():
                 result = function(*args, **kwargs)
                 about = result if isinstance(result, models.Model) else next(iter(rows.values()), None)
                 people = [person_of(row) for row in [about, *rows.values()] if row is not None]

@@ -56,7 +56,7 @@ class ViewerMiddleware(MiddlewareMixin):
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            return render(request, "access/refused.html", {"because": exception.because}, status=403)
+            return render(request, exception.page, {"because": exception.because, "refusal": exception}, status=403)
         return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from alongside.access import gate
 from alongside.access.models import Agency, Agreement, Membership
-from alongside.access.policy import Category, Role, Viewer
+from alongside.access.policy import Category, Purpose, Role, Viewer
 
 REVIEW_SOON = dt.timedelta(days=30)
 
@@ -60,6 +60,31 @@ def agreements(viewer: Viewer, today: dt.date) -> list[Sharing]:
 def agreement(viewer: Viewer, pk: int) -> Agreement | None:
     gate.ask(viewer, "agreement.edit")
     return Agreement.objects.select_related("giver").filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class Published:
+    """An agreement as anyone may read it: no signatures, no place of the paper."""
+
+    title: str
+    giver: str
+    receivers: list[str]
+    purpose: str
+    categories: list[str]
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+
+def public_agreements(today: dt.date) -> list[Published]:
+    """The agreements in force, for the public register."""
+    rows = Agreement.objects.in_force(today).select_related("giver").prefetch_related("receivers")
+    return [
+        Published(
+            row.title, row.giver.name, [agency.name for agency in row.receivers.all()], Purpose(row.purpose).label,
+            [category.label for category in Category if category in row.category_set()], row.starts_on, row.ends_on,
+        )
+        for row in rows.order_by("giver__name", "purpose")
+    ]  # fmt: skip
 
 
 def _sharing(row: Agreement, today: dt.date) -> Sharing:

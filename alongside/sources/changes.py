@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from alongside.access.gate import Refused, change
-from alongside.access.models import Agency, Agreement, Membership
+from alongside.access.models import Agency, Membership
 from alongside.access.policy import Purpose, Viewer
 from alongside.definitions import store
 from alongside.definitions.models import Definition
+from alongside.partnership import standing
 from alongside.sources import storage, writing
 from alongside.sources.comparing import Plan
 from alongside.sources.intake import Intake
@@ -43,18 +44,9 @@ def current_profile(slug: str) -> tuple[Definition, Profile]:
     return definition, read_profile(definition.body)
 
 
-def is_shared(agency: Agency, today: dt.date) -> bool:
-    """Whether an agreement in force lets anybody link what this agency gives."""
-    return Agreement.objects.in_force(today).filter(giver=agency, purpose=Purpose.LINKAGE).exists()
-
-
 def check_shared(source: Source, today: dt.date) -> None:
-    """Raises Refused where nothing allows this agency's files to be read."""
-    if not is_shared(source.agency, today):
-        raise Refused(
-            f"No agreement in force lets {source.agency.name} give records for linking. "
-            "Ask the information governance lead to renew it; then send the file again."
-        )
+    """Raises Stopped where nothing in force allows this agency's files to be read: it says what to renew."""
+    standing.check(Purpose.LINKAGE, today, source.agency)
 
 
 @change("source.edit")

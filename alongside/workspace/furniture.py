@@ -17,7 +17,7 @@ ENTRIES = (  # label, url name, the verb that opens it
     ("Sources", "sources:list", "source.see"),
     ("Quality", "matching:quality", "quality.see"),
     ("Tasks", "tasks:list", "task.take"),
-    ("Agreements", "partnership:agreements", "agreement.edit"),
+    ("Trust", "workspace:trust", "trust.see"),
     ("Members", "partnership:members", "membership.edit"),
 )
 LINKED_FROM = {"cohort:composition": "shortlist.see"}  # who may do this finds the page from another entry's

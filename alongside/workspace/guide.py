@@ -14,6 +14,7 @@ FOLDER = Path(settings.PROJECT) / "docs" / "use"
 ORDER = (
     "signing-in",
     "setting-up",
+    "agreements-and-purposes",
     "exports-to-cohort",
     "sources-and-profiles",
     "checking-matches",

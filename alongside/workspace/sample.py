@@ -8,6 +8,7 @@ from alongside.access import changes
 from alongside.access.models import Agency
 from alongside.access.operator import operator
 from alongside.access.policy import EVERYDAY, Category, Purpose, Role
+from alongside.workspace.rehearse_partnership import record_purposes
 from alongside.workspace.sign_ins import PASSWORD, SECOND_DATA_OFFICER, SIGN_INS, TEAM
 
 SHELTERED = "domestic-abuse"
@@ -39,6 +40,7 @@ def set_up_partnership(today: dt.date) -> dict[str, Agency]:
         slug: changes.add_agency(by=by, slug=slug, name=name, is_named_to_others=is_named)
         for slug, name, is_named in AGENCIES
     }
+    record_purposes(agencies[TEAM], today)
     since = today - dt.timedelta(days=365)
     accounts = [(each.email, each.name, each.agency, each.role) for each in SIGN_INS]
     accounts.append((*SECOND_DATA_OFFICER, TEAM, Role.DATA_OFFICER))

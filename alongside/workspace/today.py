@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -18,6 +19,8 @@ from alongside.cohort import documents
 from alongside.cohort.models import Standing
 from alongside.kit.words import counted, plural
 from alongside.matching.models import Judgement, Suggestion
+from alongside.partnership import purposes, waiting
+from alongside.partnership.models import PurposeEntry
 from alongside.people.models import IdentityMove, Person, Record
 from alongside.sources.models import Import, Source, State
 from alongside.tasks.models import Task
@@ -26,6 +29,7 @@ SHOWN_TASKS = 6
 WEEK = dt.timedelta(days=7)
 STEP_PAGES = {
     "membership.edit": "partnership:members",
+    "purpose.edit": "partnership:purposes",
     "agreement.edit": "partnership:agreements",
     "source.edit": "sources:add",
     "import.upload": "sources:send",
@@ -85,6 +89,7 @@ def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Til
         *_match_tiles(viewer),
         *_file_tiles(viewer, today),
         *_shortlist_tiles(viewer, since),
+        *_trust_tiles(viewer, today),
     ]
 
 
@@ -152,6 +157,24 @@ def _shortlist_tiles(viewer: Viewer, since: dt.datetime | None) -> list[Tile]:
     return [Tile(count, plural(count, "meets the criteria", "meet the criteria"), note, reverse("cohort:shortlist"))]
 
 
+def _trust_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
+    second = waiting.count_for(viewer, timezone.now())
+    ending = len(purposes.to_renew(today)) if viewer.may("purpose.edit") else 0
+    return [
+        Tile(count, label, note, reverse(page), "amber")
+        for count, label, note, page in (
+            (
+                second,
+                plural(second, "proposal waits", "proposals wait"),
+                "for a second person",
+                "partnership:approvals",
+            ),
+            (ending, "to renew in the register", "ended, or ends within 30 days", "partnership:purposes"),
+        )
+        if count
+    ]
+
+
 def doors(viewer: Viewer) -> list[Door]:
     """What is open to those who see figures, not people."""
     if viewer.grant.reach is not Reach.NONE:
@@ -160,7 +183,7 @@ def doors(viewer: Viewer) -> list[Door]:
         ("composition.see", "Composition", "Who is on the shortlist beside who is eligible.", "cohort:composition"),
         ("quality.see", "Quality", "How good the linkage and the data are.", "matching:quality"),
         ("source.see", "Sources", "Which files came, when, and how many rows were refused.", "sources:list"),
-        ("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),
+        ("trust.see", "Trust", "Agreements, purposes, and what takes two people.", "workspace:trust"),
         ("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
     )
     return [Door(label, words, reverse(name)) for verb, label, words, name in every if viewer.may(verb)]
@@ -200,6 +223,12 @@ def first_steps(viewer: Viewer) -> list[Step]:
             "Add the organisations of the partnership.",
             Agency.objects.count() > 1,
             pages["membership.edit"],
+        ),
+        Step(
+            "Purposes",
+            "Write into the register why facts are held and shared, and on which law.",
+            PurposeEntry.objects.live(timezone.localdate()).exists(),
+            pages["purpose.edit"],
         ),
         Step(
             "Agreements",

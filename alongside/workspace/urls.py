@@ -8,6 +8,7 @@ from alongside.workspace.views.help import accessibility, guide, help_pages, pri
 from alongside.workspace.views.home import home
 from alongside.workspace.views.person import ask_coordinator, looks, person
 from alongside.workspace.views.search import search
+from alongside.workspace.views.trust import trust
 
 app_name = "workspace"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("person/<slug:key>/", person, name="person"),
     path("person/<slug:key>/ask/", ask_coordinator, name="ask_coordinator"),
     path("person/<slug:key>/looks/", looks, name="looks"),
+    path("trust/", trust, name="trust"),
     path("help/", help_pages, name="help"),
     path("help/<slug:slug>/", guide, name="guide"),
     path("accessibility/", accessibility, name="accessibility"),

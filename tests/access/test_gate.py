@@ -14,8 +14,9 @@ from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, Agreement, Involvement, Membership, User
 from alongside.access.policy import GRANTS, Category, Purpose, Reach, Role
 from alongside.audit.models import Entry
+from alongside.partnership.models import PurposeEntry
 from alongside.people.models import Event, Name, Person, Record
-from tests.factories.partnership import make_event, make_record
+from tests.factories.partnership import make_event, make_purposes, make_record
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,7 @@ class World:
         self.membership = Membership.objects.create(
             user=self.user, agency=self.council, role=Role.LEAD_WORKER, starts_on=LONG_AGO
         )
+        make_purposes(self.council)
         self.agreement = Agreement.objects.create(
             title="Probation shares", giver=self.probation, purpose=Purpose.COORDINATION,
             categories=[Category.JUSTICE, Category.IDENTITY], starts_on=LONG_AGO, review_on=TOMORROW,
@@ -51,6 +53,8 @@ class World:
 
 
 LINKS = {
+    "the purpose was not reviewed in time": lambda w: PurposeEntry.objects.update(stands_until=YESTERDAY),
+    "the purpose is not in the register yet": lambda w: PurposeEntry.objects.update(starts_on=TOMORROW),
     "the membership has ended": lambda w: Membership.objects.update(ends_on=YESTERDAY),
     "the membership has not begun": lambda w: Membership.objects.update(starts_on=TOMORROW),
     "the account is closed": lambda w: User.objects.update(is_active=False),

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from alongside.access import gate
 from alongside.access.models import Agency, Agreement, Membership, User
 from alongside.access.policy import EVERYDAY, Category, Purpose, Role, Viewer
+from alongside.partnership.changes import approvals
+from alongside.partnership.models import Approval, PurposeEntry
+from alongside.partnership.rules import DpiaOutcome
 from alongside.people.models import Event, Name, Person, Record
 from alongside.people.rules import EVENT_KINDS
 
-LONG_AGO = dt.date(2020, 1, 1)
+LONG_AGO, FAR_AHEAD = dt.date(2020, 1, 1), dt.date(2030, 1, 1)
 
 
 @dataclass
@@ -45,6 +48,7 @@ def make_partnership() -> Partnership:
             ("outsider", "Outsider"),
         ]
     )
+    make_purposes(council)
     parties = [council, probation, drug_service]
     for giver in parties:
         for purpose in (Purpose.COORDINATION, Purpose.LINKAGE):
@@ -54,6 +58,27 @@ def make_partnership() -> Partnership:
             )  # fmt: skip
             agreement.receivers.set([party for party in parties if party != giver])
     return Partnership(council, probation, drug_service, outsider)
+
+
+def make_purposes(owner: Agency, **fields: object) -> list[PurposeEntry]:
+    """A live entry of the register for each purpose."""
+    usual = {
+        "version": 1, "owner": owner, "owner_post": "Head of Service", "what_for": "So that nobody tells it twice.",
+        "people": "Adults", "article_6": "e", "gateways": ["LOCALISM2011_1"], "dpia_reference": "DPIA-1",
+        "dpia_on": LONG_AGO, "dpia_outcome": DpiaOutcome.GO_AHEAD, "dpia_review_on": FAR_AHEAD, "retention": "Six years",
+        "security": "Second factor", "starts_on": LONG_AGO, "review_on": FAR_AHEAD, "stands_until": FAR_AHEAD,
+        "made_by_name": "Test",
+    }  # fmt: skip
+    return [
+        PurposeEntry.objects.create(purpose=purpose, title=purpose.label.capitalize(), **{**usual, **fields})
+        for purpose in Purpose
+    ]
+
+
+def second_says_yes(partnership: Partnership, approval: Approval | None = None) -> Approval:
+    """Somebody else, whose work it is, agrees to what waits."""
+    approval = approval or Approval.objects.get(decision="")
+    return approvals.approve(by=partnership.viewer(Role.ACCOUNTABLE_LEAD), approval=approval)
 
 
 _count = iter(range(1, 10_000_000))

@@ -14,8 +14,9 @@ from alongside.access import gate
 from alongside.access.models import Agency, Agreement, Membership, User
 from alongside.access.policy import Category, Purpose, Role
 from alongside.audit.models import Entry
+from alongside.partnership.models import Approval
 from alongside.people.models import Record
-from tests.factories.partnership import make_record
+from tests.factories.partnership import make_record, second_says_yes
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date.today()
@@ -38,29 +39,61 @@ def day(name: str, value: dt.date) -> dict[str, int]:
 def new_member(partnership, **more: object) -> dict[str, object]:
     return {
         "name": "Ewa Nowak", "email": "ewa@probation.example", "agency": partnership.probation.pk,
-        "role": Role.NAVIGATOR.value, **day("starts_on", TODAY), **more,
+        "role": Role.NAVIGATOR.value, **day("starts_on", TODAY), "because": "She joins the team.", **more,
     }  # fmt: skip
 
 
-def test_a_new_member_gets_a_password_that_nobody_chose_and_signs_in_with_it(signed_in, partnership, client):
-    shown = signed_in(Role.ADMINISTRATOR).post(reverse("partnership:add_member"), new_member(partnership))
+def test_a_new_member_waits_for_a_second_person_and_gets_a_password_that_nobody_chose(signed_in, partnership, client):
+    administrator = signed_in(Role.ADMINISTRATOR)
+    asked = administrator.post(reverse("partnership:add_member"), new_member(partnership), follow=True)
+    assert "waits for a second person" in asked.content.decode()
+    assert not User.objects.filter(email="ewa@probation.example").exists()
+    assert second_says_yes(partnership).decision == "approved"
+    membership = Membership.objects.get(user__email="ewa@probation.example")
+    assert not membership.user.has_usable_password()
+    assert "First password" in administrator.get(reverse("partnership:members")).content.decode()
+    shown = administrator.post(reverse("partnership:let_in_again", args=[membership.pk]))
     password = re.search(r"<code>(.+)</code>", shown.content.decode())[1]
     assert len(password) >= 16
     client.post(reverse("account_logout"))
     client.post(reverse("account_login"), {"login": "ewa@probation.example", "password": password})
     assert "navigator, Probation" in client.get("/").content.decode()
-    entry = Entry.objects.get(verb="membership.edit")
-    assert password not in str(entry.detail) and "ewa" not in str(entry.detail)
+    details = str(list(Entry.objects.filter(kind=Entry.Kind.CHANGE).values_list("detail", flat=True)))
+    assert password not in details and "ewa" not in details
 
 
 def test_somebody_known_gets_a_second_role_and_keeps_their_password(signed_in, partnership):
     known = User.objects.get(pk=partnership.viewer(Role.COORDINATOR).user_id)
     shown = signed_in(Role.ADMINISTRATOR).post(
-        reverse("partnership:add_member"), new_member(partnership, email=known.email.upper())
+        reverse("partnership:add_member"), new_member(partnership, email=known.email.upper()), follow=True
     )
-    assert "one more role" in shown.content.decode() and "<code>" not in shown.content.decode()
+    assert "keeps their password" in shown.content.decode()
+    second_says_yes(partnership)
     known.refresh_from_db()
     assert known.check_password("a-long-password-1") and known.memberships.count() == 2
+
+
+def test_a_role_changes_with_a_second_person_from_the_day_it_says(signed_in, partnership):
+    old = Membership.objects.get(user=partnership.viewer(Role.TEAM_MEMBER, partnership.probation).user_id)
+    client, url = signed_in(Role.ADMINISTRATOR), reverse("partnership:change_role", args=[old.pk])
+    tomorrow = TODAY + dt.timedelta(days=1)
+    same = client.post(url, {"role": "team_member", **day("starts_on", tomorrow), "because": "No."})
+    assert "the role they have" in same.content.decode()
+    asked = {"role": "lead_worker", **day("starts_on", tomorrow), "because": "She leads three plans now."}
+    assert client.post(url, asked).status_code == 302
+    assert Membership.objects.filter(user=old.user).count() == 1
+    second_says_yes(partnership)
+    old.refresh_from_db()
+    new = Membership.objects.get(user=old.user, role=Role.LEAD_WORKER)
+    assert (old.ends_on, new.starts_on, new.ends_on) == (TODAY, tomorrow, None)
+
+
+def test_a_leaver_is_not_let_back_in_by_moving_their_last_day(signed_in, partnership):
+    membership = Membership.objects.get(user=partnership.viewer(Role.TEAM_MEMBER).user_id)
+    Membership.objects.filter(pk=membership.pk).update(ends_on=TODAY - dt.timedelta(days=9))
+    url = reverse("partnership:end_membership", args=[membership.pk])
+    answer = signed_in(Role.ADMINISTRATOR).post(url, day("ends_on", TODAY + dt.timedelta(days=300)))
+    assert "later than the last day it has" in answer.content.decode()
 
 
 def test_ending_a_membership(signed_in, partnership):
@@ -100,7 +133,8 @@ def agreement(partnership, **more: object) -> dict[str, object]:
     return {
         "title": "Outsider shares", "giver": partnership.outsider.pk, "receivers": [partnership.council.pk],
         "purpose": Purpose.COORDINATION.value, "categories": [Category.IDENTITY.value, Category.HOUSING.value],
-        **day("starts_on", TODAY), **day("review_on", TODAY + dt.timedelta(days=200)), **more,
+        **day("starts_on", TODAY), **day("review_on", TODAY + dt.timedelta(days=200)),
+        "because": "The board agreed.", **more,
     }  # fmt: skip
 
 
@@ -114,6 +148,8 @@ def test_an_agreement_opens_what_it_says_and_ending_it_closes_it(signed_in, part
     assert not sees()
     client = signed_in(Role.GOVERNANCE_LEAD)
     assert client.post(reverse("partnership:sign_agreement"), agreement(partnership)).status_code == 302
+    assert not sees(), "one person alone opens nothing"
+    assert second_says_yes(partnership).decision == "approved"
     assert sees()
     signed = Agreement.objects.latest("pk")
     assert "Outsider to Council Team" in client.get(reverse("partnership:agreements")).content.decode()
@@ -121,6 +157,54 @@ def test_an_agreement_opens_what_it_says_and_ending_it_closes_it(signed_in, part
     Agreement.objects.filter(pk=signed.pk).update(starts_on=TODAY - dt.timedelta(days=9))
     assert client.post(url, day("ends_on", TODAY - dt.timedelta(days=1))).status_code == 302
     assert not sees()
+
+
+def test_an_agreement_is_renewed_and_changed_with_a_second_person(signed_in, partnership):
+    known = Agreement.objects.filter(giver=partnership.probation, purpose=Purpose.COORDINATION).get()
+    client, url = signed_in(Role.GOVERNANCE_LEAD), reverse("partnership:alter_agreement", args=[known.pk])
+    assert "Probation shares" in client.get(url).content.decode()
+    renewed = TODAY + dt.timedelta(days=400)
+    terms = agreement(
+        partnership, title=known.title, giver=partnership.probation.pk, **day("starts_on", known.starts_on),
+        **day("review_on", renewed), signatories="A. Signatory, Director", gateways=["CDA1998_115"],
+    )  # fmt: skip
+    page = client.post(url, terms, follow=True).content.decode()
+    assert "To be reviewed on" in page and "1 January 2030, now to be" in page
+    known.refresh_from_db()
+    assert known.review_on == dt.date(2030, 1, 1)
+    second_says_yes(partnership)
+    known.refresh_from_db()
+    assert known.review_on == renewed and known.paper.gateways == ["CDA1998_115"]
+    assert [agency.slug for agency in known.receivers.all()] == ["council"]
+
+
+def test_changing_nothing_asks_nobody(signed_in, partnership):
+    known = Agreement.objects.filter(giver=partnership.probation, purpose=Purpose.COORDINATION).get()
+    terms = agreement(
+        partnership, title=known.title, giver=partnership.probation.pk, categories=known.categories,
+        receivers=[each.pk for each in known.receivers.all()], **day("starts_on", known.starts_on),
+        **day("review_on", known.review_on),
+    )  # fmt: skip
+    answer = signed_in(Role.GOVERNANCE_LEAD).post(reverse("partnership:alter_agreement", args=[known.pk]), terms)
+    assert "Nothing would change" in answer.content.decode() and not Approval.objects.exists()
+
+
+def test_an_agreement_that_changed_meanwhile_is_not_overwritten(signed_in, partnership):
+    known = Agreement.objects.filter(giver=partnership.probation, purpose=Purpose.COORDINATION).get()
+    terms = agreement(partnership, giver=partnership.probation.pk, title="Renewed")
+    signed_in(Role.GOVERNANCE_LEAD).post(reverse("partnership:alter_agreement", args=[known.pk]), terms)
+    Agreement.objects.filter(pk=known.pk).update(ends_on=TODAY)
+    assert second_says_yes(partnership).decision == "lapsed"
+    known.refresh_from_db()
+    assert (known.title, known.ends_on) == ("Probation shares", TODAY)
+
+
+def test_ending_an_agreement_cannot_prolong_it(signed_in, partnership):
+    known = Agreement.objects.filter(giver=partnership.probation, purpose=Purpose.COORDINATION).get()
+    Agreement.objects.filter(pk=known.pk).update(ends_on=TODAY)
+    url = reverse("partnership:end_agreement", args=[known.pk])
+    answer = signed_in(Role.GOVERNANCE_LEAD).post(url, day("ends_on", TODAY + dt.timedelta(days=90)))
+    assert "later than the last day it has" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -135,11 +219,10 @@ def test_an_agreement_opens_what_it_says_and_ending_it_closes_it(signed_in, part
     ],
 )
 def test_what_an_agreement_needs(signed_in, partnership, more, words):
-    before = Agreement.objects.count()
     answer = signed_in(Role.GOVERNANCE_LEAD).post(reverse("partnership:sign_agreement"), agreement(partnership, **more))
     text = answer.content.decode()
     assert words in text and "Outsider shares" in text, "what was typed is kept"
-    assert Agreement.objects.count() == before
+    assert not Approval.objects.exists()
 
 
 def test_an_agency_does_not_give_to_itself(signed_in, partnership):

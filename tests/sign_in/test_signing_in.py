@@ -179,7 +179,7 @@ def test_pages_open_to_anyone_are_these_and_no_others():
                 yield route, pattern.callback
 
     opened = {route for route, view in views(get_resolver().url_patterns) if getattr(view, "open_to_anyone", False)}
-    assert opened == {"accessibility/", "privacy/", "api/<path:rest>"}
+    assert opened == {"accessibility/", "partnership/what-we-share/", "privacy/", "api/<path:rest>"}
 
 
 @pytest.mark.parametrize("path", ["/", "/help/", "/search/", "/tasks/", "/person/abcdefghjkmn/"])
@@ -240,7 +240,9 @@ def test_nobody_gets_past_the_door_anywhere(client, db, method):
     reached = []
     for address in every_address():
         # The description of the interface says what can be asked, and answers nothing.
-        if address.startswith(("/sign-in/", "/accessibility/", "/privacy/", "/api/openapi.json")):
+        if address.startswith(
+            ("/sign-in/", "/accessibility/", "/privacy/", "/partnership/what-we-share/", "/api/openapi.json")
+        ):
             continue
         answer = getattr(client, method)(address)
         is_shut = answer.status_code in (401, 404, 405) or (

@@ -194,7 +194,7 @@ def test_an_agreement_that_ends_while_a_file_waits_stops_it(office):
         access.end_agreement(by=office_governance(office), agreement=agreement, ends_on=dt.date(2021, 1, 1))
     upload = read_upload(upload, office.by)
     assert upload.state == State.FAILED
-    assert "renew it" in upload.message
+    assert "Renew the agreement “Probation shares”" in upload.message
     assert not Record.objects.exists()
 
 

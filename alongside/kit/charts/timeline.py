@@ -58,8 +58,13 @@ class Happening(NamedTuple):
     is_open: bool = False
 
 
-def life_timeline(happenings: Sequence[Happening], *, today: datetime.date, title: str = "Timeline") -> Chart:
-    """All that is known of a life at one look; lanes in the order of their first happening in the list."""
+def life_timeline(
+    happenings: Sequence[Happening], *, today: datetime.date, title: str = "Timeline", lane_word: str = "Part of life"
+) -> Chart:
+    """All that is known of a life at one look; lanes in the order of their first happening in the list.
+
+    lane_word: what the table beneath calls a lane, where it is not a life that is drawn.
+    """
     lanes: dict[str, list[Happening]] = defaultdict(list)
     for happening in happenings:
         lanes[happening.lane].append(happening)
@@ -75,7 +80,7 @@ def life_timeline(happenings: Sequence[Happening], *, today: datetime.date, titl
             shapes += drawn
         return y + 28, [*_axis(scale, y), *shapes]
 
-    head, rows = _table(happenings, today)
+    head, rows = _table(happenings, lane_word)
     return chart(title, _description(lanes), draw, head, rows)
 
 
@@ -225,14 +230,14 @@ def _description(lanes: Mapping[str, Sequence[Happening]]) -> str:
     )
 
 
-def _table(happenings: Sequence[Happening], today: datetime.date) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _table(happenings: Sequence[Happening], lane_word: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     if len(happenings) > LISTED:
         years = Counter((one.starts.year, one.lane) for one in happenings)
-        return ("Year", "Part of life", "Entries"), [
+        return ("Year", lane_word, "Entries"), [
             (str(year), lane, str(count)) for (year, lane), count in sorted(years.items(), reverse=True)
         ]
     newest_first = sorted(happenings, key=lambda one: one.starts, reverse=True)
-    return ("From", "To", "Part of life", "What", "Source"), [
+    return ("From", "To", lane_word, "What", "Source"), [
         (
             short_day(one.starts),
             "now" if one.is_open else short_day(one.ends) if one.ends else "",

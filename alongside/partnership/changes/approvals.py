@@ -75,9 +75,17 @@ def _propose(*, by: Viewer, action: str, arguments: Arguments, because: str, now
     if membership is None:
         raise Refused("Only a member can ask for a second person.")
     return Approval.objects.create(
-        action=action, arguments=dict(arguments), digest=digest, membership=membership, asked_by=membership.user,
-        asked_by_name=by.name, because=because[:LONGEST], expires_at=now + offered.expires_after,
-    )  # fmt: skip
+        action=action,
+        arguments=dict(arguments),
+        title=what.title[:300],
+        rows=what.rows,
+        digest=digest,
+        membership=membership,
+        asked_by=membership.user,
+        asked_by_name=by.name,
+        because=because[:LONGEST],
+        expires_at=now + offered.expires_after,
+    )
 
 
 @change("approval.decide")

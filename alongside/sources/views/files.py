@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.policy import Purpose
 from alongside.access.request import Request
 from alongside.audit.models import Entry
 from alongside.kit.charts import stacked_bar
-from alongside.kit.words import day, moment
+from alongside.kit.words import counted, day, moment
+from alongside.partnership import standing
 from alongside.sources import changes, jobs, overview, refused, storage
 from alongside.sources.forms.sending import ConfirmForm, SendForm, WhereFromForm
 from alongside.sources.guessing import guess
@@ -31,6 +33,7 @@ MOST_FILES = 30
 def send(request: Request) -> HttpResponse:
     """First page: choose the files. They wait, unread, for the second page."""
     gate.ask(request.viewer, "import.upload")
+    standing.check(Purpose.LINKAGE, timezone.localdate())
     form = SendForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,6 +87,8 @@ def _begin(request: Request, sent: list[tuple[str, str, str]], sources: dict, ch
                     blocks=storage.blocks_of(settings.MEDIA_ROOT / stored),
                 )
             except Refused as refusal:
+                if len(sent) == 1 and isinstance(refusal, standing.Stopped):
+                    raise
                 messages.error(request, f"{name}: {refusal.because}")
             else:
                 _start(request, upload, name)
@@ -140,11 +145,16 @@ def _facts(upload: Import) -> list[tuple[str, object]]:
                 f"{upload.records_new:,} new, {upload.records_changed:,} changed, {upload.records_ended:,} ended",
             ),
             ("Events", f"{upload.events_new:,} new, {upload.events_changed:,} changed"),
-            ("Columns left unread", ", ".join(upload.dropped_columns) or "None"),
+            ("Columns left unread", _dropped(upload.dropped_columns)),
         ]
     if upload.confirmed_because:
         facts.append(("Confirmed", f"{upload.confirmed_by_name}: {upload.confirmed_because}"))
     return facts
+
+
+def _dropped(columns: list[str]) -> str:
+    """How many columns the profile does not name, and which: they were read by nobody and kept nowhere."""
+    return f"{counted(len(columns), 'column')}: {', '.join(columns)}" if columns else "None"
 
 
 def _progress(upload: Import) -> dict[str, object] | None:

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.policy import Purpose
 from alongside.access.request import Request
 from alongside.kit.charts import column_chart
+from alongside.partnership.standing import why_stopped
 from alongside.sources import changes, overview
 from alongside.sources.forms.sending import NewSourceForm, SourceForm
 from alongside.sources.models import Import, Source, State
@@ -53,7 +55,7 @@ def source(request: Request, slug: str) -> HttpResponse:
         "facts": _facts(found, standing),
         "chart": column_chart(columns, title="Rows in each file") if len(columns) > 1 else None,
         "page": Paginator(uploads, PER_PAGE).get_page(request.GET.get("page")),
-        "is_shared": changes.is_shared(found.agency, timezone.localdate()),
+        "stopped": why_stopped(Purpose.LINKAGE, timezone.localdate(), found.agency),
         **_may(request),
     }
     return render(request, "sources/source.html", context)

@@ -1,4 +1,4 @@
-"""Keeping the register: who belongs to the partnership, who works for it, and what is shared."""
+"""Who belongs to the partnership, who works for it, and in which role."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from alongside.access import changes, gate
 from alongside.access.gate import Refused
 from alongside.access.request import Request
 from alongside.partnership import register
-from alongside.partnership.forms import AgencyForm, AgreementForm, LastDayForm, MemberForm
+from alongside.partnership.forms.register import AgencyForm, LastDayForm, MemberForm, RoleChangeForm
+from alongside.partnership.joining import ADD, MOVE
+from alongside.partnership.views.asking import TAKES_TWO, ask_for, form_page
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that are mistaken for one another when read aloud
 
@@ -44,18 +46,19 @@ def add_agency(request: Request) -> HttpResponse:
     return _form(request, form, "Add an agency", "partnership:members")
 
 
-@sensitive_variables("password")
 def add_member(request: Request) -> HttpResponse:
-    """Nobody chooses a password for somebody else: a first one is made and shown once."""
+    """Ask for a second person: who may sign in is never one person's decision."""
     gate.ask(request.viewer, "membership.edit")
     form = MemberForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        password = first_password()
-        membership = changes.add_member(by=request.viewer, password=password, **form.cleaned_data)
-        is_new = membership.user.check_password(password)
-        context = {"member": membership.user, "password": password if is_new else ""}
-        return render(request, "partnership/first_password.html", context)
-    return _form(request, form, "Add a member", "partnership:members", button="Add")
+        because = form.cleaned_data.pop("because")
+        arguments = {
+            **form.cleaned_data,
+            "agency": form.cleaned_data["agency"].pk,
+            "starts_on": form.cleaned_data["starts_on"].isoformat(),
+        }
+        return ask_for(request, ADD, arguments, because)
+    return _form(request, form, "Add a member", "partnership:members", button="Ask for it", intro=TAKES_TWO)
 
 
 def end_membership(request: Request, pk: int) -> HttpResponse:
@@ -75,6 +78,23 @@ def end_membership(request: Request, pk: int) -> HttpResponse:
     return _form(request, form, "End a membership", "partnership:members", intro=intro)
 
 
+def change_role(request: Request, pk: int) -> HttpResponse:
+    membership = register.membership(request.viewer, pk)
+    if membership is None:
+        raise Http404
+    initial = {"role": membership.role, "starts_on": timezone.localdate()}
+    form = RoleChangeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        arguments = {"membership": pk, "role": form.cleaned_data["role"],
+                     "starts_on": form.cleaned_data["starts_on"].isoformat()}  # fmt: skip
+        try:
+            return ask_for(request, MOVE, arguments, form.cleaned_data["because"])
+        except Refused as refused:
+            form.add_error("role", refused.because)
+    intro = f"{membership.user.name}, {membership.agency.name}. {TAKES_TWO}"
+    return _form(request, form, "Change a role", "partnership:members", intro=intro, button="Ask for it")
+
+
 @require_POST
 @sensitive_variables("password")
 def let_in_again(request: Request, pk: int) -> HttpResponse:
@@ -87,37 +107,5 @@ def let_in_again(request: Request, pk: int) -> HttpResponse:
     return render(request, "partnership/first_password.html", {"member": membership.user, "password": password})
 
 
-def agreements(request: Request) -> HttpResponse:
-    """What is shared, by whom, with whom, why and until when."""
-    context = {"agreements": register.agreements(request.viewer, timezone.localdate())}
-    return render(request, "partnership/agreements.html", context)
-
-
-def sign_agreement(request: Request) -> HttpResponse:
-    gate.ask(request.viewer, "agreement.edit")
-    form = AgreementForm(request.POST or None, initial={"starts_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        changes.sign_agreement(by=request.viewer, **form.cleaned_data)
-        messages.success(request, "The agreement is in force from the day you gave.")
-        return redirect("partnership:agreements")
-    return _form(request, form, "Record an agreement", "partnership:agreements")
-
-
-def end_agreement(request: Request, pk: int) -> HttpResponse:
-    agreement = register.agreement(request.viewer, pk)
-    if agreement is None:
-        raise Http404
-    form = LastDayForm(request.POST or None, initial={"ends_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["ends_on"] < agreement.starts_on:
-            form.add_error("ends_on", "The last day cannot come before the first")
-        else:
-            changes.end_agreement(by=request.viewer, agreement=agreement, **form.cleaned_data)
-            messages.success(request, "The agreement ends on the day you gave.")
-            return redirect("partnership:agreements")
-    return _form(request, form, "End an agreement", "partnership:agreements", intro=agreement.title)
-
-
 def _form(request: Request, form: object, title: str, back: str, **more: str) -> HttpResponse:
-    context = {"title": title, "form": form, "back_url": reverse(back), "cancel_url": reverse(back), **more}
-    return render(request, "partnership/register_form.html", context)
+    return form_page(request, form, title, reverse(back), **more)

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from alongside.access.models import Agency
 from alongside.access.policy import SENSITIVE, Category, Purpose, Role
 from alongside.kit.forms import Checkboxes, DateField, Radios
+from alongside.partnership import lawful
 
 ROLE_HINTS = {
     Role.COORDINATOR: "Sees everyone the agreements let the agency know of; looks after criteria and shortlist.",
@@ -23,6 +24,22 @@ ROLE_HINTS = {
     Role.ACCOUNTABLE_LEAD: "Figures and the ledger. No names.",
     Role.ADMINISTRATOR: "Agencies and members. No names of people.",
 }
+
+
+class AskingForm(forms.Form):
+    """What takes a second person needs a reason; the question stands last."""
+
+    because = forms.CharField(
+        label="Why?",
+        help_text="The second person reads this before they say yes. Name nobody the partnership works with.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=300,
+        error_messages={"required": "Say why: the second person reads it"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "because"])
 
 
 class AgencyForm(forms.Form):
@@ -41,7 +58,7 @@ class AgencyForm(forms.Form):
         return name
 
 
-class _WithAgencies(forms.Form):
+class _WithAgencies(AskingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
@@ -69,6 +86,16 @@ class MemberForm(_WithAgencies):
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
+
+
+class RoleChangeForm(AskingForm):
+    role = forms.ChoiceField(
+        label="Their role to be",
+        choices=[(role.value, role.label.capitalize()) for role in Role],
+        widget=Radios(hints={role.value: hint for role, hint in ROLE_HINTS.items()}),
+        error_messages={"required": "Choose a role"},
+    )
+    starts_on = DateField(label="From", error_messages={"required": "Say from which day"})
 
 
 class LastDayForm(forms.Form):
@@ -105,6 +132,19 @@ class AgreementForm(_WithAgencies):
     starts_on = DateField(label="In force from", error_messages={"required": "Say from which day"})
     review_on = DateField(label="To be reviewed on", error_messages={"required": "Say when it is reviewed"})
     ends_on = DateField(label="Until", required=False)
+    gateways = forms.MultipleChoiceField(
+        label="Which law opens the gate?", widget=Checkboxes(), choices=list(lawful.GATEWAYS.items()), required=False
+    )
+    dpia_reference = forms.CharField(label="Its impact assessment", max_length=100, required=False)
+    signatories = forms.CharField(
+        label="Who signed it?",
+        help_text="One line each: name, post, agency. It stays within the partnership.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+    signed_on = DateField(label="Signed on", required=False)
+    document = forms.CharField(label="Where is the paper kept?", max_length=200, required=False)
 
     def clean_purpose(self) -> Purpose:
         return Purpose(self.cleaned_data["purpose"])

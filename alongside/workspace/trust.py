@@ -1,0 +1,69 @@
+"""The way to everything that keeps trust: one card for each page, with what waits behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.access.policy import Viewer
+from alongside.kit.words import counted
+from alongside.partnership import purposes, waiting
+from alongside.partnership.rules import words_for
+
+
+@dataclass(frozen=True)
+class Card:
+    """One page. verb: who finds it here. waits: what waits behind it today, in a few words; empty where nothing does."""
+
+    verb: str
+    label: str
+    words: str
+    page: str
+    waits: Callable[[Viewer, dt.date], str] = lambda viewer, today: ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    label: str
+    words: str
+    url: str
+    waits: str
+
+
+def _to_renew(viewer: Viewer, today: dt.date) -> str:
+    count = len(purposes.to_renew(today))
+    return f"{count} to renew" if count else ""
+
+
+def _waiting(viewer: Viewer, today: dt.date) -> str:
+    count = waiting.count_for(viewer, timezone.now())
+    return f"{counted(count, 'proposal')} for you" if count else ""
+
+
+CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
+    Card("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),
+    Card("purpose.edit", "Purposes", "Why it may be held and shared; the record of processing.", "partnership:purposes",
+         _to_renew),
+    Card("trust.see", "Public register", "What anyone may read of it, without signing in.", "partnership:public_register"),
+    Card("approval.decide", "Waiting for a second person", "What takes two people, and waits for one.",
+         "partnership:approvals", _waiting),
+    Card("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
+)  # fmt: skip
+
+
+def cards(viewer: Viewer, today: dt.date) -> list[Shown]:
+    """The pages that are open to this viewer, with what waits behind each."""
+    return [
+        Shown(card.label, card.words, reverse(card.page), card.waits(viewer, today))
+        for card in CARDS
+        if viewer.may(card.verb)
+    ]
+
+
+def warnings(viewer: Viewer, today: dt.date) -> list[str]:
+    """What ends within 30 days, for those who can renew it."""
+    return [words_for(each, today) for each in purposes.to_renew(today)] if viewer.may("purpose.edit") else []
