@@ -21,7 +21,7 @@ With the partnership's database (settings: docs/run/settings.md)
   alongside assess                     assess everyone against the criteria
   alongside serve                      the web pages
   alongside work                       the background worker
-  alongside audit verify | seal        check, or seal, the ledger
+  alongside audit verify [--anchor FILE] | anchor --out FILE | alarm | seal   the ledger: whole, how far, late, mend
   alongside wall raise | check | drop  the database's own wall between agencies, on PostgreSQL
   alongside seal state | new-key | rotate   the keys of sealed fields
   alongside backup FILE                everything in one file

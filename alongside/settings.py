@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "alongside.audit.middleware.LedgerMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "alongside.access.middleware.ViewerMiddleware",
     "alongside.access.wall.asking.WallMiddleware",
@@ -205,6 +206,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+LEDGER_PATIENCE = 10.0  # seconds a page waits for its entry to be written before it answers that it cannot be shown
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -271,7 +271,7 @@ def change(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             assert isinstance(viewer, Viewer)
             rows = {name: value for name, value in kwargs.items() if isinstance(value, models.Model)}
             ask(viewer, verb, rows.values())
-            with asking.across_agencies(verb), transaction.atomic():
+            with ledger.surviving(), asking.across_agencies(verb), transaction.atomic():
                 result = function(*args, **kwargs)
                 about = result if isinstance(result, models.Model) else next(iter(rows.values()), None)
                 people = [person_of(row) for row in [about, *rows.values()] if row is not None]

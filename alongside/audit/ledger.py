@@ -1,19 +1,30 @@
-"""Write to the ledger, seal it, verify it. Nothing else touches the tables of this app."""
+"""Write to the ledger and seal it. Nothing else touches the tables of this app."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+import secrets
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Protocol
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import Error, connection, transaction
 
+from alongside.audit.caller import of_request
 from alongside.audit.models import Entry, Seal
-from alongside.audit.rules import FIRST, digest
+from alongside.audit.rules import FIRST, digest, fingerprint
 
 SEALED_FIELDS = [field.name for field in Entry._meta.concrete_fields]
 LOOK_BACK = 5_000
+BATCH = 2_000
 CHAIN_LOCK = 4_151_968  # any number, the same everywhere: one sealer at a time on PostgreSQL
+SET_PATIENCE = "select set_config('lock_timeout', %s, true)"
+
+
+class NotRecorded(Exception):
+    """An entry could not be written, so what it speaks of must not be shown or done."""
 
 
 class Actor(Protocol):
@@ -58,18 +69,80 @@ def write(
         count=count,
         because=because[:300],
         detail=detail or {},
+        nonce=secrets.token_urlsafe(12),
+        **of_request(),
     )
-    transaction.on_commit(seal, robust=True)
+    if connection.in_atomic_block:
+        _waiting.keys.append(entry.pk)
+        transaction.on_commit(_seal_waiting, robust=True)
     return entry
 
 
-def write_at_once(kind: Entry.Kind, verb: str, *, by: Actor, **about: object) -> None:
-    """Add one entry in a short transaction of its own, sealed before anything leaves: looks, searches, refusals.
+def write_at_once(kind: Entry.Kind, verb: str, *, by: Actor, **about: Any) -> None:
+    """Add one entry and seal it before anything leaves: looks, searches, exports, sign-ins, refusals.
 
-    Raises whatever the database raises: a look that cannot be recorded is not given.
+    In a short transaction of its own. Where the caller has a transaction open, in that, and once more after it if it is
+    rolled back (see `surviving`). Raises NotRecorded: a look that cannot be recorded is not given.
     """
-    with transaction.atomic():
-        write(kind, verb, by=by, **about)  # type: ignore[arg-type]
+    if connection.in_atomic_block:
+        _write_within(kind, verb, by, about)
+        return
+    try:
+        with _impatient(), transaction.atomic():
+            _lock_chain()
+            _bind([write(kind, verb, by=by, **about).pk])
+    except Error as error:
+        raise NotRecorded from error
+
+
+@contextmanager
+def surviving() -> Iterator[None]:
+    """What is written at once within stays written, even if a transaction within is rolled back.
+
+    Stands around every request and every change. Raises NotRecorded where an entry was lost and cannot be written again.
+    """
+    around = _in_doubt.get()
+    mine: list[Doubtful] = []
+    token = _in_doubt.set(mine)
+    try:
+        yield
+    finally:
+        _in_doubt.reset(token)
+        if around is not None and connection.in_atomic_block:
+            around.extend(mine)
+        elif mine:
+            _write_again(mine)
+
+
+Doubtful = tuple[int | None, str, tuple[Entry.Kind, str, Actor, dict[str, Any]]]  # key, nonce, and what it said
+_in_doubt: ContextVar[list[Doubtful] | None] = ContextVar("in_doubt", default=None)
+
+
+def _write_within(kind: Entry.Kind, verb: str, by: Actor, about: dict[str, Any]) -> None:
+    doubtful = _in_doubt.get()
+    key, nonce = None, ""
+    if not connection.needs_rollback:
+        try:
+            with transaction.atomic(), _impatient_within():
+                entry = write(kind, verb, by=by, **about)
+        except Error as error:
+            raise NotRecorded from error
+        key, nonce = entry.pk, entry.nonce
+    elif doubtful is None:
+        raise NotRecorded("The transaction has failed already, and nobody stands around it to write this down later.")
+    if doubtful is not None:
+        doubtful.append((key, nonce, (kind, verb, by, about)))
+
+
+def _write_again(doubtful: list[Doubtful]) -> None:
+    keys = [key for key, _, _ in doubtful if key is not None]
+    try:
+        there = set(Entry.objects.filter(pk__in=keys).values_list("nonce", flat=True))
+    except Error as error:
+        raise NotRecorded from error
+    for _, nonce, (kind, verb, by, about) in doubtful:
+        if nonce not in there:
+            write_at_once(kind, verb, by=by, **about)
 
 
 def seal(*, look_back: int | None = LOOK_BACK) -> int:
@@ -79,56 +152,90 @@ def seal(*, look_back: int | None = LOOK_BACK) -> int:
     None looks at all of them.
     """
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-        last = Seal.objects.order_by("-seq").first()
-        seq, previous = (last.seq, last.digest) if last else (0, FIRST)
-        recent = last.entry_id - look_back if last and look_back is not None else 0
-        sealed = Seal.objects.filter(entry_id__gt=recent).values("entry_id")
-        waiting = Entry.objects.filter(pk__gt=recent).exclude(pk__in=sealed).order_by("pk")
-        seals = []
-        for entry in waiting.values(*SEALED_FIELDS):
-            seq += 1
-            now = digest(previous, seq, entry)
-            seals.append(Seal(seq=seq, entry_id=entry["id"], previous=previous, digest=now))
-            previous = now
-        Seal.objects.bulk_create(seals, batch_size=500)
-    return len(seals)
+        _lock_chain()
+        keys = list(unsealed(look_back=look_back).order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            _bind(keys[start : start + BATCH])
+    return len(keys)
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What verification found: sound or not, how far it looked, and in words what is wrong."""
-
-    is_sound: bool
-    entries: int
-    head: str
-    because: str
+def unsealed(*, look_back: int | None = LOOK_BACK) -> Any:
+    """Entries that no seal binds yet."""
+    last = Seal.objects.order_by("-seq").values_list("entry_id", flat=True).first()
+    recent = last - look_back if last and look_back is not None else 0
+    sealed = Seal.objects.filter(entry_id__gt=recent).values("entry_id")
+    return Entry.objects.filter(pk__gt=recent).exclude(pk__in=sealed)
 
 
-def verify() -> Verdict:
-    """Recompute the chain from its first entry."""
-    previous, expected = FIRST, 1
-    for seal_, entry in _sealed_entries():
-        if seal_.seq != expected:
-            return Verdict(False, expected - 1, previous, f"Seal {expected} is missing.")
-        if entry is None:
-            return Verdict(False, expected - 1, previous, f"The entry behind seal {seal_.seq} has been removed.")
-        if seal_.previous != previous or seal_.digest != digest(previous, seal_.seq, entry):
-            return Verdict(False, expected - 1, previous, f"The entry behind seal {seal_.seq} has been altered.")
-        previous, expected = seal_.digest, expected + 1
-    unsealed = Entry.objects.count() - (expected - 1)
-    if unsealed:
-        return Verdict(False, expected - 1, previous, f"{unsealed} entries are not sealed. Run: alongside audit seal")
-    return Verdict(True, expected - 1, previous, "Every entry is as it was written.")
+class _Waiting(threading.local):
+    """Entries of the transaction that is open in this thread."""
+
+    def __init__(self) -> None:
+        self.keys: list[int] = []
 
 
-def _sealed_entries(batch: int = 2_000) -> Iterator[tuple[Seal, dict[str, object] | None]]:
-    start = 0
-    while seals := list(Seal.objects.filter(seq__gt=start).order_by("seq")[:batch]):
-        rows = Entry.objects.filter(pk__in=[seal.entry_id for seal in seals]).values(*SEALED_FIELDS)
-        entries = {row["id"]: row for row in rows}
-        for seal in seals:
-            yield seal, entries.get(seal.entry_id)
-        start = seals[-1].seq
+_waiting = _Waiting()
+
+
+def _seal_waiting() -> None:
+    keys, _waiting.keys = sorted(set(_waiting.keys)), []
+    if not keys:
+        return
+    with transaction.atomic():
+        _lock_chain()
+        sealed = set(Seal.objects.filter(entry_id__in=keys).values_list("entry_id", flat=True))
+        _bind([key for key in keys if key not in sealed])
+
+
+def _bind(keys: Iterable[int]) -> None:
+    """Bind these entries, which are there and not bound yet, while the chain is locked."""
+    seq, previous = Seal.objects.order_by("-seq").values_list("seq", "digest").first() or (0, FIRST)
+    seals = []
+    for entry in Entry.objects.filter(pk__in=keys).order_by("pk").values(*SEALED_FIELDS):
+        seq += 1
+        now = digest(previous, seq, fingerprint(entry))
+        seals.append(Seal(seq=seq, entry_id=entry["id"], previous=previous, digest=now))
+        previous = now
+    Seal.objects.bulk_create(seals, batch_size=500)
+
+
+def _patience_ms() -> int:
+    return int(settings.LEDGER_PATIENCE * 1000)
+
+
+def _lock_chain() -> None:
+    """One at a time, and no longer waited for than somebody would wait for a page. On SQLite whoever may write is alone
+    already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(SET_PATIENCE, [f"{_patience_ms()}ms"])
+            cursor.execute("select pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """On SQLite the wait is for the whole database, and has to be shortened before the transaction begins."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
+    with connection.cursor() as cursor:
+        cursor.execute(f"pragma busy_timeout = {_patience_ms()}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"pragma busy_timeout = {usual}")
+
+
+@contextmanager
+def _impatient_within() -> Iterator[None]:
+    """On PostgreSQL, inside somebody else's transaction, whose own patience is given back."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('lock_timeout')")
+        usual = cursor.fetchone()[0]
+        cursor.execute(SET_PATIENCE, [f"{_patience_ms()}ms"])
+        yield  # an error takes the savepoint back, and the patience with it
+        cursor.execute(SET_PATIENCE, [usual])

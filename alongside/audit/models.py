@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 class Entry(models.Model):
     """One look, change, refusal, search, export or sign-in. Written once; the database refuses to alter or remove it.
 
-    detail holds field names and counts, never the sensitive values themselves.
+    detail holds field names and counts, never the sensitive values themselves. session: a mark of the sign-in it belongs to,
+    which cannot be turned back into it. nonce: random, so that nobody can guess what the entry says from its fingerprint.
     """
 
     class Kind(models.TextChoices):
@@ -30,14 +31,21 @@ class Entry(models.Model):
     purpose = models.CharField(max_length=60, blank=True)
     object_kind = models.CharField(max_length=60, blank=True)
     object_id = models.CharField(max_length=60, blank=True)
-    person_id = models.BigIntegerField(null=True, db_index=True)
+    person_id = models.BigIntegerField(null=True)
     count = models.PositiveIntegerField(null=True)
     because = models.CharField(max_length=300, blank=True)
     detail = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=32, blank=True)
+    session = models.CharField(max_length=16, blank=True)
+    nonce = models.CharField(max_length=24, blank=True)
 
     class Meta:
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["actor_id", "at"], name="audit_by_actor")]
+        indexes = [
+            models.Index(fields=["actor_id", "at"], name="audit_by_actor"),
+            models.Index(fields=["agency_id", "at"], name="audit_by_agency"),
+            models.Index(fields=["person_id", "at"], name="audit_by_person"),
+        ]
 
 
 class Seal(models.Model):

@@ -1,0 +1,230 @@
+"""A partnership in which every fact carries a word of its own, so that it can be told where each one got to.
+
+A new table about people is taught here: one function in PLANTERS that adds rows whose text comes from `World.mark`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from alongside.access import gate
+from alongside.access.models import Agency, User
+from alongside.access.policy import Category, Role, Viewer
+from alongside.cohort.checking import assess_everyone
+from alongside.cohort.models import Nomination
+from alongside.matching.models import Judgement, RuleTrial, Suggestion
+from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
+from alongside.people.rules import EVENT_KINDS
+from alongside.people.search import refresh
+from alongside.sources.models import Import, RefusedRow, Source, State
+from alongside.tasks.models import Task
+from alongside.workspace.definitions import ship_all
+from tests.canaries.scan import new_mark
+from tests.factories.partnership import Partnership, make_partnership
+
+BORN = dt.date(1985, 3, 4)
+
+
+@dataclass
+class World:
+    """marks: marked word -> the rows that hold it. Who may see one of the rows may see the word."""
+
+    partnership: Partnership
+    today: dt.date
+    people: dict[str, Person] = field(default_factory=dict)
+    marks: dict[str, list[models.Model]] = field(default_factory=lambda: defaultdict(list))
+    viewers: list[Viewer] = field(default_factory=list)
+
+    @property
+    def agencies(self) -> list[Agency]:
+        it = self.partnership
+        return [it.council, it.probation, it.drug_service, it.outsider]
+
+    def plant(self, row: models.Model, *names: str) -> models.Model:
+        """Put a marked word into each of these text fields and save the row."""
+        for name in names:
+            word = new_mark()
+            setattr(row, name, word.capitalize())
+            self.marks[word].append(row)
+        row.save()
+        return row
+
+    def also(self, row: models.Model, *words: str) -> None:
+        """The row holds these marked words too."""
+        for word in words:
+            self.marks[word.lower()].append(row)
+
+    def allowed(self, viewer: Viewer) -> set[str]:
+        """The words that the policy lets this viewer see."""
+        return {word for word, rows in self.marks.items() if any(gate.why(viewer, row) for row in rows)}
+
+
+def build() -> World:
+    """Four people known to different agencies, with every kind of fact; everyone linked, assessed and searchable."""
+    partnership = make_partnership()
+    world = World(partnership, timezone.localdate())
+    known = {
+        "everywhere": world.agencies,
+        "half hidden": [partnership.council, partnership.outsider],
+        "outsider's": [partnership.outsider],
+        "drug service's": [partnership.drug_service],
+    }
+    for name, agencies in known.items():
+        person = Person(date_of_birth=BORN)
+        world.people[name] = world.plant(person, "given_name", "family_name")
+        for agency in agencies:
+            _record(world, agency, person)
+    ship_all()
+    for planter in (*PLANTERS.values(), plant_files, plant_questions):
+        planter(world)
+    refresh()
+    assess_everyone(by=partnership.viewer(Role.COORDINATOR), today=world.today)
+    world.viewers = [partnership.viewer(role) for role in Role] + [
+        partnership.viewer(role, agency)
+        for role, agency in [
+            (Role.COORDINATOR, partnership.probation),
+            (Role.COORDINATOR, partnership.drug_service),
+            (Role.COORDINATOR, partnership.outsider),
+            (Role.DATA_OFFICER, partnership.outsider),
+            (Role.TEAM_MEMBER, partnership.outsider),
+            (Role.LEAD_WORKER, partnership.outsider),
+            (Role.LEAD_WORKER, partnership.drug_service),
+        ]
+    ]
+    return world
+
+
+def _record(world: World, agency: Agency, person: Person) -> Record:
+    number = Record.objects.count() + 1
+    record = Record(
+        agency=agency, source=f"{agency.slug}-plain", own_key=f"K{number}", person=person, date_of_birth=BORN,
+        identity_digest=str(number), linked_digest=str(number),
+    )  # fmt: skip
+    world.plant(record, "given_name", "family_name")
+    record.supplied = {"given_name": record.given_name, "family_name": record.family_name, "town": new_mark()}
+    world.also(record, record.supplied["town"])
+    record.save()
+    return record
+
+
+def plant_names(world: World) -> None:
+    for record in Record.objects.all():
+        main = Name.objects.create(
+            record=record, kind="main", given_name=record.given_name, family_name=record.family_name,
+            search_words=record.full_name.upper(),
+        )  # fmt: skip
+        world.also(main, record.given_name, record.family_name)
+        alias = Name(record=record, kind="alias", search_words="")
+        world.plant(alias, "given_name", "family_name")
+        alias.search_words = alias.full_name.upper()
+        alias.save()
+
+
+def plant_identifiers(world: World) -> None:
+    for record in Record.objects.all():
+        for kind, category in (("nhs_number", Category.PHYSICAL_HEALTH), ("pnc", Category.JUSTICE)):
+            world.plant(Identifier(record=record, kind=kind, category=category), "supplied", "canonical")
+
+
+def plant_events(world: World) -> None:
+    kinds = {kind.category: slug for slug, kind in EVENT_KINDS.items()}
+    day = world.today - dt.timedelta(days=40)
+    for record in Record.objects.all():
+        for category in Category:
+            event = Event(
+                person=record.person, record=record, agency=record.agency, kind=kinds.get(category, "barrier"),
+                category=category, starts_on=day, digest=f"{record.pk}{category}",
+            )  # fmt: skip
+            world.plant(event, "summary")
+
+
+def plant_tasks(world: World) -> None:
+    for record in Record.objects.all():
+        for category in (Category.HOUSING, Category.DOMESTIC_ABUSE):
+            task = Task(
+                person=record.person,
+                agency=record.agency,
+                category=category,
+                due_on=world.today,
+                asked_by_name="Somebody",
+            )
+            world.plant(task, "title")
+
+
+def plant_nominations(world: World) -> None:
+    for record in Record.objects.all():
+        nomination = Nomination(person=record.person, agency=record.agency, on=world.today, by_name="Somebody")
+        world.plant(nomination, "barriers_met", "why_now")
+
+
+def plant_moves(world: World) -> None:
+    first, second = world.people["everywhere"], world.people["outsider's"]
+    move = IdentityMove(kind="merge", person=first, other=second, before={}, by_name="Somebody")
+    world.plant(move, "because")
+
+
+def plant_files(world: World) -> None:
+    """A file of the council's that was read, one that waits to be confirmed, and a row of it that was refused."""
+    source = Source(slug="council-plain", title="Visits", agency=world.partnership.council, profile="plain")
+    source.save()
+    for number, state in enumerate((State.APPLIED, State.NEEDS_CONFIRMATION)):
+        upload = Import(
+            source=source, state=state, file_name="visits.csv", sha256=str(number), size=1, profile="plain",
+            profile_version=1, header=["Name"], titles=["Name"], refused=1, uploaded_by_name="Somebody",
+        )  # fmt: skip
+        world.plant(upload, "message")
+        word = new_mark()
+        world.also(RefusedRow.objects.create(upload=upload, line=2, because="no date of birth", cells=[word]), word)
+
+
+def plant_questions(world: World) -> None:
+    """Are these two one person? One question open, one judged, one waiting for a second look; and a rule being tried."""
+    everywhere, theirs = world.people["everywhere"], world.people["outsider's"]
+    left, right = everywhere.records.first(), theirs.records.first()
+    shown = Suggestion(kind="join", person=everywhere, other=theirs, left=left, right=right, why="doubtful",
+                       weight=3, probability=0.8, usefulness=1)  # fmt: skip
+    shown.save()
+    known = world.people["drug service's"].records.first()
+    for other, waits in ((known, False), (right, True)):
+        judgement = Judgement(
+            verdict="different", left=left, right=other, left_records=[left.pk], right_records=[other.pk],
+            needs_second_look=waits, by_name="Somebody",
+        )  # fmt: skip
+        world.plant(judgement, "because")
+    RuleTrial.objects.create(rule="", by_name="Somebody")
+
+
+def nothing(world: World) -> None:
+    """Its rows come with those of another table and hold no text of their own."""
+
+
+PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
+    Person: nothing,
+    Record: nothing,
+    Name: plant_names,
+    NameWordUse: nothing,
+    Identifier: plant_identifiers,
+    Event: plant_events,
+    Task: plant_tasks,
+    Nomination: plant_nominations,
+    IdentityMove: plant_moves,
+}
+
+
+def tables_about_people() -> set[type[models.Model]]:
+    return {
+        model
+        for model in apps.get_models()
+        if hasattr(model, "Access") and not hasattr(model.Access, "verb") and hasattr(model.Access, "person")
+    }
+
+
+def user_of(viewer: Viewer) -> User:
+    return User.objects.get(pk=viewer.user_id)

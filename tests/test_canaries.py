@@ -1,0 +1,237 @@
+"""Every address, asked by everybody: what comes back holds no fact that the policy does not let them see.
+
+The unit is a marked word. Whatever an answer holds must be within what `gate.why` says of the rows that hold the word; a leak
+names the address, the viewer and the row.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import defaultdict
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+
+from alongside.access import gate
+from alongside.access.policy import GRANTS, Reach, Role
+from tests.canaries.addresses import MISSING, addresses
+from tests.canaries.scan import marks_in, marks_of_answer, new_mark
+from tests.canaries.world import PLANTERS, build, tables_about_people, user_of
+
+pytestmark = pytest.mark.django_db
+OPEN_TO_ANYONE = {  # addresses that answer somebody who has not signed in; everything else sends them to sign in
+    "accessibility/",
+    "privacy/",
+    "sign-in/login/",
+    "sign-in/inactive/",
+    "sign-in/signup/",  # says that members are added by their agency
+    "api/openapi.json",  # what the interface offers, without a fact in it
+}
+GET_MAY_WRITE = {
+    "audit_entry",
+    "audit_seal",
+    "django_session",
+}  # that somebody looked is the one thing a look may leave
+NEVER_POSTED = {"sign-in/logout/", "sign-in/password/"}  # they end the session that the walk needs
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def signed_in(viewer) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(user_of(viewer), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def tables() -> dict[str, int]:
+    """A number for what each table holds, but those that a look may write to."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names()) - GET_MAY_WRITE):
+            cursor.execute(f"select * from {connection.ops.quote_name(table)} order by 1")
+            found[table] = hash(str(cursor.fetchall()))
+    return found
+
+
+def test_every_table_about_people_is_planted():
+    missing = tables_about_people() - set(PLANTERS)
+    assert not missing, f"teach tests/canaries/world.py to plant {[model.__name__ for model in missing]}"
+
+
+def test_every_parameter_of_every_address_is_known(world):
+    assert sum(len(address.paths(world)) for address in addresses()) >= len(addresses())
+
+
+def test_nobody_is_answered_where_it_is_not_meant(world):
+    client, answered = Client(), set()
+    for address in addresses():
+        for path in address.paths(world):
+            answer = client.get(path)
+            assert not marks_of_answer(answer), f"{path} tells nobody in particular"
+            if answer.status_code == 200:
+                answered.add(address.route)
+            elif answer.status_code == 302:
+                assert "/sign-in/" in answer["Location"], f"{path} sends a stranger to {answer['Location']}"
+    assert answered == OPEN_TO_ANYONE
+
+
+def leaks_of(viewer, world, client, ask) -> list[str]:
+    """What an answer held that the viewer may not see. ask: (client, path) -> answer."""
+    allowed, found = world.allowed(viewer), []
+    for address in addresses():
+        for path in address.paths(world):
+            answer = ask(client, path)
+            assert answer.status_code < 500, f"{path} broke for {viewer.role} of {viewer.agency_name}"
+            for mark in (marks_of_answer(answer) & world.marks.keys()) - allowed:
+                rows = [f"{row._meta.label} {row.pk}" for row in world.marks[mark]]
+                found.append(f"{path} told {viewer.role} of {viewer.agency_name}: {mark} of {rows}")
+            seen[address.route].add(answer.status_code)
+    return found
+
+
+seen: dict[str, set[int]] = defaultdict(set)
+
+
+def test_nothing_leaks_by_looking(world, caplog, mailoutbox):
+    caplog.set_level(logging.INFO)
+    clients, found = {viewer.name: signed_in(viewer) for viewer in world.viewers}, []
+    before = tables()
+    for viewer in world.viewers:
+        found += leaks_of(viewer, world, clients[viewer.name], lambda client, path: client.get(path))
+    assert not found, "\n".join(found[:20])
+    after = tables()
+    assert not [table for table in before if before[table] != after[table]], "a GET altered something"
+    assert not marks_in(caplog.text.encode()), "a marked word reached the log"
+    assert not marks_in("".join(str(mail.message()) for mail in mailoutbox).encode()), "a marked word was mailed"
+
+
+def test_every_address_was_opened_by_somebody(world):
+    """Otherwise nothing has been shown of it: teach the world the row it needs, or the address its parameter."""
+    for viewer in world.viewers:
+        client = signed_in(viewer)
+        for address in addresses():
+            if not seen[address.route] & {200, 302, 405}:
+                seen[address.route] |= {client.get(path).status_code for path in address.paths(world)}
+    unopened = {route for route, codes in seen.items() if not codes & {200, 302, 405}}
+    assert unopened == set(NOT_OPENED)
+
+
+NOT_OPENED = {  # why nobody can open it by looking
+    "api/": "the interface has no front page",
+    "api/<path:rest>": "what lies nowhere",
+    "sign-in/second-factor/totp/deactivate/": "for who has a second factor",
+    "sign-in/second-factor/recovery-codes/": "for who has a second factor",
+    "sign-in/second-factor/recovery-codes/download/": "for who has a second factor",
+}
+
+
+def typical(viewers):
+    """One viewer of each kind of reach at two agencies: enough for what takes a write and is put back."""
+    wanted = [(Role.COORDINATOR, "council"), (Role.TEAM_MEMBER, "outsider"), (Role.DATA_OFFICER, "drug-service"),
+              (Role.GOVERNANCE_LEAD, "council")]  # fmt: skip
+    return [viewer for viewer in viewers if any(viewer.name == f"{role} {slug}" for role, slug in wanted)]
+
+
+def test_nothing_leaks_by_sending_an_empty_form(world, caplog):
+    caplog.set_level(logging.INFO)
+    found = []
+
+    def send(client, path):
+        savepoint = transaction.savepoint()
+        try:
+            return client.post(path) if path.lstrip("/") not in NEVER_POSTED else client.head(path)
+        finally:
+            transaction.savepoint_rollback(savepoint)
+
+    for viewer in typical(world.viewers):
+        found += leaks_of(viewer, world, signed_in(viewer), send)
+    assert not found, "\n".join(found[:20])
+    assert not marks_in(caplog.text.encode()), "a marked word reached the log"
+
+
+@pytest.mark.case(2)
+def test_a_search_finds_the_people_whose_word_it_is_and_counts_no_other(world):
+    found = []
+    for viewer in world.viewers:
+        if not viewer.may("person.search"):
+            continue
+        allowed, client = world.allowed(viewer), signed_in(viewer)
+        words = [word for word, rows in world.marks.items() if rows[0]._meta.label in ("people.Record", "people.Event")]
+        for word in words[::3]:
+            answer = client.post("/search/", {"q": word})
+            told = (marks_of_answer(answer) & world.marks.keys()) - {word} - allowed
+            if told:
+                found.append(f"searching {word} told {viewer.role} of {viewer.agency_name}: {told}")
+            if word not in allowed and GRANTS[Role(viewer.role)].reach is not Reach.PARTNERSHIP:
+                keys = [person.key for person in world.people.values() if person.key in answer.content.decode()]
+                assert not keys, f"searching {word}, unseen by {viewer.name}, leads to {keys}"
+    assert not found, "\n".join(found[:20])
+
+
+def without_tokens(answer, key: str) -> str:
+    """The body, but for the key that was asked for and the tokens that differ in every answer."""
+    return re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": *"\w+"', "", answer.content.decode().replace(key, "")
+    )
+
+
+@pytest.mark.case(1)
+def test_a_refused_person_answers_like_one_who_is_not_there(world):
+    routes = [
+        each.route for each in addresses() if each.route.endswith("<slug:key>/") and not each.route.startswith("api")
+    ]
+    assert len(routes) >= 3
+    for viewer in typical(world.viewers):
+        client = signed_in(viewer)
+        hidden = [person for person in world.people.values() if not gate.why(viewer, person)]
+        assert hidden
+        for route in routes:
+            missing = client.get("/" + route.replace("<slug:key>", MISSING))
+            for person in hidden:
+                refused = client.get("/" + route.replace("<slug:key>", person.key))
+                assert refused.status_code == missing.status_code, route
+                assert without_tokens(refused, person.key) == without_tokens(missing, MISSING), route
+
+
+def test_the_walk_would_see_a_leak(world, monkeypatch):
+    """The proof of the proof: a page that forgets the gate is found."""
+    from django.http import HttpResponse
+
+    from alongside.people.models import Event
+    from alongside.workspace import urls
+
+    leaky = lambda request: HttpResponse(", ".join(Event.objects.values_list("summary", flat=True)))  # noqa: E731
+    monkeypatch.setattr(urls.urlpatterns[0], "callback", leaky)
+    outsider = next(viewer for viewer in world.viewers if viewer.name == "team_member outsider")
+    assert leaks_of(
+        outsider,
+        world,
+        signed_in(outsider),
+        lambda client, path: client.get(path) if path == "/" else client.head("/privacy/"),
+    )
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet", "document"])
+def test_a_word_is_found_wherever_it_hides(kind):
+    import io
+    import zlib
+
+    import openpyxl
+
+    word = new_mark()
+    if kind == "text":
+        data = f"<td>{word.upper()}</td>".encode()
+    elif kind == "spreadsheet":
+        book, file = openpyxl.Workbook(), io.BytesIO()
+        book.active["B7"] = word
+        book.save(file)
+        data = file.getvalue()
+    else:
+        data = b"%PDF-1.7\n1 0 obj\nstream\n" + zlib.compress(f"BT ({word}) Tj ET".encode()) + b"\nendstream\n"
+    assert marks_in(data) == {word}
