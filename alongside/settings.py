@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "alongside.cohort",
     "alongside.matching",
     "alongside.sources",
+    "alongside.rights",
     "alongside.tasks",
     "alongside.people",
     "alongside.definitions",

@@ -186,10 +186,11 @@ def looked_at(viewer: Viewer, verb: str, *, count: int, kind: Entry.Kind = Entry
 def person_of(row: models.Model) -> int | None:
     """The id of the person a row speaks of; None where it speaks of nobody."""
     access = getattr(row, "Access", None)
-    if access is None or getattr(access, "verb", None):
+    path = getattr(access, "subject", None) if getattr(access, "verb", None) else getattr(access, "person", None)
+    if path is None:
         return None
     value: Any = row
-    for step in access.person.split("__") if access.person else []:
+    for step in path.split("__") if path else []:
         value = getattr(value, step, None)
     return getattr(value, "pk", None)
 

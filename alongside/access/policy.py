@@ -90,6 +90,8 @@ READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})
 SEES_SOURCES = frozenset({"source.see", "quality.see"})
 TWO_PEOPLE = frozenset({"approval.ask", "approval.decide"})  # being the second also takes the action's own verb
 KEEPS_TRUST = TWO_PEOPLE | {"trust.see"}
+SIGNS_RIGHTS = frozenset({"rights.see", "rights.sign", "retention.see", "retention.approve", "breach.see"})
+HANDLES_RIGHTS = SIGNS_RIGHTS | {"rights.start", "rights.handle", "retention.edit", "breach.report", "breach.handle"}
 
 GRANTS: Mapping[Role, Grant] = {
     Role.COORDINATOR: Grant(
@@ -100,6 +102,7 @@ GRANTS: Mapping[Role, Grant] = {
         | READS_COHORT
         | SEES_SOURCES
         | TWO_PEOPLE
+        | {"rights.start", "breach.report"}
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},
     ),
@@ -125,6 +128,7 @@ GRANTS: Mapping[Role, Grant] = {
         Purpose.OVERSIGHT,
         SEES_SOURCES
         | KEEPS_TRUST
+        | HANDLES_RIGHTS
         | {"composition.see", "audit.see", "agreement.edit", "agreement.approve", "membership.approve", "purpose.edit",
            "match.rule", "task.finish", "task.take"},
     ),
@@ -132,7 +136,9 @@ GRANTS: Mapping[Role, Grant] = {
         Reach.NONE,
         frozenset(),
         Purpose.OVERSIGHT,
-        KEEPS_TRUST | {"composition.see", "quality.see", "audit.see", "agreement.approve", "membership.approve"},
+        KEEPS_TRUST
+        | SIGNS_RIGHTS
+        | {"composition.see", "quality.see", "audit.see", "agreement.approve", "membership.approve"},
     ),
     Role.ADMINISTRATOR: Grant(
         Reach.NONE,

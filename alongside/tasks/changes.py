@@ -43,6 +43,25 @@ def ask_for(
     )
 
 
+@change("rights.handle")
+def ask_by_right(
+    *, by: Viewer, person_id: int | None, agency: Agency, title: str, due_on: dt.date, category: Category, about: str
+) -> Task:
+    """Ask an agency on behalf of the person themselves, who has asked for it by law. Whoever deals with such requests need not
+    see the person otherwise, so the person is named by id."""
+    if asked := Task.objects.open().filter(person=person_id, about=about).first():
+        return asked
+    return Task.objects.create(
+        person_id=person_id,
+        agency=agency,
+        title=title,
+        due_on=due_on,
+        category=category,
+        about=about,
+        asked_by_name=by.name,
+    )
+
+
 @change("task.ask")
 def ask_coordinator(*, by: Viewer, key: str, today: dt.date) -> Task:
     """Ask to be put in touch with somebody of whom the asker may see no more than an index card.

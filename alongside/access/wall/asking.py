@@ -36,6 +36,11 @@ ACROSS_AGENCIES = {  # changes that touch the rows of several agencies at once, 
     "match.second_look": "joining people moves records of every agency",
     "match.undo": "records of every agency go back where they were",
     "match.run": "linking compares everybody",
+    "rights.start": "somebody may ask who is known to another agency",
+    "rights.handle": "what is held on a person is held by every agency",
+    "rights.sign": "what is held on a person is held by every agency",
+    "retention.edit": "what is kept too long goes, whoever supplied it",
+    "breach.handle": "a breach may touch people of every agency",
 }
 TELL = "select set_config('app.agency', %s, true), set_config('app.purpose', %s, true), set_config('app.everyone', %s, true)"
 _asker: ContextVar[Asker] = ContextVar("asker", default=NOBODY)
