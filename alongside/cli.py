@@ -26,6 +26,8 @@ With the partnership's database (settings: docs/run/settings.md)
   alongside seal state | new-key | rotate   the keys of sealed fields
   alongside backup FILE                everything in one file
   alongside restore FILE               everything back from that file
+  alongside rights replay-tombstones FILE    after a restore: erase again what had been erased
+  alongside rights propose-disposal    list what is kept longer than the schedule allows
   alongside generate DIR [--check]     the documents made from the code
   alongside demo                       all of it, with an invented borough, on this machine
 
@@ -49,6 +51,7 @@ COMMANDS: dict[str, str] = {
     "seal": "seal",
     "backup": "backup",
     "restore": "restore",
+    "rights": "rights",
     "generate": "generate",
     "demo": "demo",
 }

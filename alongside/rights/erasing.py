@@ -29,8 +29,8 @@ def tombstone_file() -> Path:
 def mark(row: models.Model) -> str:
     """The mark of a row that is about to go."""
     names = {field.name for field in row._meta.concrete_fields}
-    stamp = "|".join(str(getattr(row, name)) for name in STAMPS if name in names)
-    return mark_of(row._meta.label_lower, row.pk, stamp)
+    stamp = next((getattr(row, name) for name in STAMPS if name in names), "")
+    return mark_of(row._meta.label_lower, row.pk, str(stamp))
 
 
 def erase(row: models.Model, rule: str, on: dt.date) -> Stone:

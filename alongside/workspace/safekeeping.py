@@ -16,6 +16,8 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from alongside.audit import ledger, verifying
+from alongside.rights.erasing import tombstone_file
+from alongside.rights.jobs import replay
 
 SQLITE, POSTGRES, UPLOADS = "database.sqlite3", "database.pgdump", "uploads"
 
@@ -43,8 +45,11 @@ def back_up(file: Path) -> int:
     return file.stat().st_size
 
 
-def restore(file: Path, *, overwrite: bool) -> None:
-    """Everything back. The ledger must verify, or it says so."""
+def restore(file: Path, *, overwrite: bool, tombstones: Path | None = None) -> int | None:
+    """Everything back, but for what has been erased since. The ledger must verify, or it says so.
+
+    tombstones: the newest file of them. Returns how many rows were erased again; None where there are no tombstones here.
+    """
     if not file.exists():
         raise Trouble(f"There is no file {file}.")
     if _holds_records() and not overwrite:
@@ -81,6 +86,20 @@ def restore(file: Path, *, overwrite: bool) -> None:
     verdict = verifying.verify(timezone.now())
     if not verdict.is_sound:
         raise Trouble(f"Everything is back, but the ledger does not verify: {verdict.because}")
+    return _erase_again(tombstones)
+
+
+def _erase_again(tombstones: Path | None) -> int | None:
+    stones = tombstones or tombstone_file()
+    if tombstones is None and not stones.exists():
+        return None
+    try:
+        return replay(stones)
+    except (OSError, ValueError) as error:
+        raise Trouble(
+            f"Everything is back, and with it what had been erased: {error}. Find the file of tombstones, then run: "
+            "alongside rights replay-tombstones FILE"
+        ) from error
 
 
 def _unpack(archive: tarfile.TarFile, place: Path) -> None:

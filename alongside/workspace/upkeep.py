@@ -11,6 +11,7 @@ from alongside.audit import ledger
 from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
 from alongside.people import search
+from alongside.rights import jobs as rights
 from alongside.sources import jobs as sources
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("link new records", matching.notice),
     ("keep the search words", search.refresh),
     ("check everyone against the criteria", cohort.notice),
+    ("notice what was corrected and what is kept too long", rights.notice),
     ("seal the ledger", ledger.seal),
 )
 

@@ -16,10 +16,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument("--overwrite", action="store_true", help="what is there now is lost")
+        parser.add_argument("--tombstones", type=Path, help="the newest file of what was erased since the backup")
 
-    def handle(self, *, file: Path, overwrite: bool, **options: object) -> None:
+    def handle(self, *, file: Path, overwrite: bool, tombstones: Path | None, **options: object) -> None:
         try:
-            restore(file, overwrite=overwrite)
+            erased = restore(file, overwrite=overwrite, tombstones=tombstones)
         except Trouble as trouble:
             raise CommandError(str(trouble)) from trouble
         print("Everything is back, and the ledger verifies.")
+        if erased is None:
+            print("No tombstones here. If anybody was erased since the backup: alongside rights replay-tombstones FILE")
+        else:
+            print(f"Erased again: {erased} rows that had been erased since the backup.")
