@@ -137,10 +137,15 @@ def test_what_was_erased_goes_again_after_a_restore(
     Tombstone.objects.all().delete()  # what a backup of the day before knows
     back = Person.objects.create(pk=gone.pk, key=gone.key, given_name="Gone")
     restored = Record.objects.create(
-        agency_id=1, source="council-plain", own_key="K", person=back, identity_digest="", given_name="Gone"
+        agency_id=address.agency_id,
+        source="council-plain",
+        own_key="K",
+        person=back,
+        identity_digest="",
+        given_name="Gone",
     )
     Event.objects.create(
-        pk=address.pk, person=here, record_id=address.record_id, agency_id=1, kind="contact", category="location",
+        pk=address.pk, person=here, record_id=address.record_id, agency_id=address.agency_id, kind="contact", category="location",
         starts_on=address.starts_on, digest=address.digest, summary="4 Old Street",
     )  # fmt: skip
     newcomer = make_record(restored.agency, given_name="New")
