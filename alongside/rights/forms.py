@@ -196,14 +196,20 @@ class ScheduleForm(forms.Form):
 
 class ReportForm(NotTomorrow):
     kind = choice("What kind of thing happened?", Breach.Kind.choices, "Choose what kind")
-    what = text("What happened?", "Say what happened", help_text="What, to whose information, and how it came to light.")
+    what = text(
+        "What happened?", "Say what happened", help_text="What, to whose information, and how it came to light."
+    )
     happened_on = DateField(required=False, label="When did it happen?")
-    known_on = DateField(label="When did anyone first know of it?", error_messages={"required": "Say when it was known"})
+    known_on = DateField(
+        label="When did anyone first know of it?", error_messages={"required": "Say when it was known"}
+    )
     known_hour = forms.TimeField(label="At what time?", input_formats=["%H:%M", "%H.%M", "%I%p", "%I:%M%p"],
                                  help_text="For example 09:30. The 72 hours run from here.",
                                  error_messages={"required": "Enter a time like 09:30",
                                                  "invalid": "Enter a time like 09:30"})  # fmt: skip
-    agency = forms.ModelChoiceField(Agency.objects.none(), required=False, label="At which agency?", empty_label="Not known")
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, label="At which agency?", empty_label="Not known"
+    )
     people_affected = forms.IntegerField(required=False, min_value=0, label="How many people does it touch?")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
