@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from alongside.kit.secret import named_secret, random_key, secret_from
+from alongside.sign_in import council
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("ALONGSIDE_DATA", PROJECT / "var"))  # database, uploads, linkage index
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
@@ -70,9 +73,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alongside.audit.middleware.LedgerMiddleware",
+    "alongside.sign_in.middleware.SittingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "alongside.access.middleware.ViewerMiddleware",
     "alongside.access.wall.asking.WallMiddleware",
+    "alongside.sign_in.middleware.BudgetMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -140,8 +145,9 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "alongside.sign_in.passwords.NotOurWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -158,7 +164,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 # Wrong passwords for one account are counted by axes, across all processes; this limits one address on the network.
 ACCOUNT_RATE_LIMITS = False if IS_DEMO else {"login": "30/m/ip", "login_failed": "30/m/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # finger, face or PIN: a passkey then is two factors in one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_DEMO or DEBUG  # browsers allow it for localhost alone
 MFA_TOTP_ISSUER = "Alongside"
 MFA_ADAPTER = "alongside.sign_in.adapters.SecondFactor"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the agency that added a member has checked the address
@@ -168,6 +177,15 @@ MFA_FORMS = {
     "activate_totp": "alongside.sign_in.forms.FirstCodeForm",
 }
 REQUIRE_SECOND_FACTOR = not IS_DEMO
+COUNCIL = council.provider(os.environ, named_secret("ALONGSIDE_OIDC_SECRET"))
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [COUNCIL]}} if COUNCIL else {}
+SOCIALACCOUNT_ADAPTER = "alongside.sign_in.adapters.SingleSignOn"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address proves nothing about who somebody is
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+LOOK_BUDGETS = Path(
+    os.environ.get("ALONGSIDE_LOOK_BUDGETS", PROJECT / "alongside/sign_in/definitions/look_budgets.toml")
+)
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -184,6 +202,7 @@ if not DEBUG and not IS_DEMO:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("ALONGSIDE_PLAIN_HTTP") != "1"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if not DEBUG and not IS_DEMO and os.environ.get("ALONGSIDE_PLAIN_HTTP") != "1":
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"  # never set or read by a neighbouring host
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = os.environ.get("ALONGSIDE_HSTS_SUBDOMAINS") == "1"
@@ -203,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *council.origins(os.environ)],
         "frame-ancestors": ["'none'"],
     }
 }

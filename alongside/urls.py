@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/<path:rest>", nothing_here),
     path("partnership/", include("alongside.partnership.urls")),
     path("sign-in/", include("alongside.sign_in.urls")),
+    path("members/", include("alongside.sign_in.member_urls")),
 ]
 if settings.IS_DEMO or settings.DEBUG:
     urlpatterns.append(path("style/", include("alongside.kit.urls")))

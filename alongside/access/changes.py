@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from allauth.mfa.models import Authenticator
-
 from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, Agreement, Membership, User
 from alongside.access.policy import Category, Purpose, Role, Viewer
@@ -20,11 +18,11 @@ def add_agency(*, by: Viewer, slug: str, name: str, is_named_to_others: bool = T
 
 @change("membership.edit")
 def add_member(
-    *, by: Viewer, email: str, name: str, password: str | None, agency: Agency, role: Role, starts_on: dt.date
+    *, by: Viewer, email: str, name: str, agency: Agency, role: Role, starts_on: dt.date, password: str | None = None
 ) -> Membership:
     """Somebody starts to work for an agency in a role. The account is made if there is none for that address.
 
-    password: None where nobody can sign in with one until a first one is handed over.
+    password: of invented people alone. Everyone else sets up their own way in with a one-time code.
     """
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
@@ -42,15 +40,6 @@ def end_membership(*, by: Viewer, membership: Membership, ends_on: dt.date) -> M
     membership.ends_on = ends_on
     membership.save(update_fields=["ends_on"])
     return membership
-
-
-@change("membership.edit")
-def let_in_again(*, by: Viewer, user: User, password: str) -> User:
-    """Somebody forgot their password or lost their phone: a new first password, and their second factor set up anew."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    Authenticator.objects.filter(user=user).delete()
-    return user
 
 
 @change("agreement.edit")

@@ -85,10 +85,12 @@ class Grant:
 
 
 DAILY = frozenset({"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
-                   "approval.ask"})  # fmt: skip
+                   "approval.ask", "recovery.help"})  # fmt: skip
 READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})
 SEES_SOURCES = frozenset({"source.see", "quality.see"})
-TWO_PEOPLE = frozenset({"approval.ask", "approval.decide"})  # being the second also takes the action's own verb
+TWO_PEOPLE = frozenset(
+    {"approval.ask", "approval.decide", "recovery.help"}
+)  # being the second also takes the action's own verb
 KEEPS_TRUST = TWO_PEOPLE | {"trust.see"}
 SIGNS_RIGHTS = frozenset({"rights.see", "rights.sign", "retention.see", "retention.approve", "breach.see"})
 HANDLES_RIGHTS = SIGNS_RIGHTS | {"rights.start", "rights.handle", "retention.edit", "breach.report", "breach.handle"}

@@ -12,7 +12,6 @@ urlpatterns = [
     path("members/add/", members.add_member, name="add_member"),
     path("members/<int:pk>/end/", members.end_membership, name="end_membership"),
     path("members/<int:pk>/role/", members.change_role, name="change_role"),
-    path("members/<int:pk>/let-in-again/", members.let_in_again, name="let_in_again"),
     path("agencies/add/", members.add_agency, name="add_agency"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/add/", agreements.sign_agreement, name="sign_agreement"),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import Exists, OuterRef
 
-from alongside.access.models import Membership
-from alongside.access.policy import Role
+from alongside.access.models import Agency, Membership, User
+from alongside.access.policy import GRANTS, Role
 from alongside.kit.forms import Radios
+
+LONG_ENOUGH = "At least 15 characters. Three words that only you would put together work well."
 
 
 def _reword(form: forms.Form, labels: dict[str, tuple[str, str, str]]) -> None:
@@ -46,12 +51,99 @@ class NewPasswordForm(ChangePasswordForm):
                 "oldpassword": ("Your password now", "", "Enter the password you have now"),
                 "password1": (
                     "New password",
-                    "At least 12 characters. Three words that only you would put together work well.",
+                    LONG_ENOUGH,
                     "Enter a new password",
                 ),
                 "password2": ("New password again", "", "Enter the new password again"),
             },
         )
+
+
+class FirstPasswordForm(forms.Form):
+    """The password that somebody chooses when they have opened their invitation."""
+
+    password1 = forms.CharField(
+        label="Password",
+        help_text=LONG_ENOUGH,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Enter a password"},
+    )
+    password2 = forms.CharField(
+        label="Password again",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Enter the password again"},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        validate_password(password, self.user)
+        return password
+
+    def clean_password2(self) -> str:
+        again: str = self.cleaned_data["password2"]
+        if self.cleaned_data.get("password1", again) != again:
+            raise forms.ValidationError("This is not the same password. Type it again")
+        return again
+
+
+class InvitationForm(forms.Form):
+    code = forms.CharField(
+        label="One-time code",
+        help_text="Sixteen letters and figures, like h7qk-m2xw-9tcb-vz4p. Dashes and capitals do not matter.",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "none"}
+        ),
+        error_messages={"required": "Enter the code"},
+    )
+
+
+class HowForm(forms.Form):
+    how = forms.CharField(
+        label="How did you make sure that it is them?",
+        help_text="For example: they stood before me; a video call, and I know their face.",
+        max_length=200,
+        min_length=10,
+        error_messages={"required": "Say how you made sure", "min_length": "Say it in a few words more"},
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label="What did you find out?",
+        max_length=300,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what you found out", "min_length": "Say it in a few words more"},
+    )
+
+
+class OfficerForm(forms.Form):
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="For which agency?",
+        empty_label=None,
+        error_messages={"required": "Choose an agency"},
+    )
+    user = forms.ModelChoiceField(
+        User.objects.none(), label="Who?", empty_label=None, error_messages={"required": "Choose who"}
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Membership.objects.in_force(today).filter(user=OuterRef("pk"))
+        for name, rows in (
+            ("agency", Agency.objects.all()),
+            ("user", User.objects.filter(Exists(members)).order_by("name")),
+        ):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
 
 
 class _CodeWords:
@@ -90,6 +182,9 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, memberships: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["membership"].widget.hints = {  # type: ignore[attr-defined]
+            str(each.pk): f"For {GRANTS[Role(each.role)].purpose.label}" for each in memberships
+        }
         self.fields["membership"].choices = [  # type: ignore[attr-defined]
             (str(each.pk), f"{Role(each.role).label.capitalize()}, {each.agency.name}") for each in memberships
         ]

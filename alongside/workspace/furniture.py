@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from alongside.access.policy import Viewer
+from alongside.sign_in.around import around
 
 ENTRIES = (  # label, url name, the verb that opens it
     ("Home", "workspace:home", None),
@@ -51,4 +52,6 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         ],
         "account_url": reverse("account"),
         "is_demo": settings.IS_DEMO,
+        "council": settings.COUNCIL,
+        **around(request),
     }

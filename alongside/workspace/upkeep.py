@@ -6,12 +6,14 @@ import logging
 from collections.abc import Callable
 
 from django.db import close_old_connections
+from django.utils import timezone
 
 from alongside.audit import ledger
 from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
 from alongside.people import search
 from alongside.rights import jobs as rights
+from alongside.sign_in import cut, drafts
 from alongside.sources import jobs as sources
 
 log = logging.getLogger(__name__)
@@ -22,6 +24,8 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("keep the search words", search.refresh),
     ("check everyone against the criteria", cohort.notice),
     ("notice what was corrected and what is kept too long", rights.notice),
+    ("cut off whoever has left", cut.sweep),
+    ("remove forms that nobody came back for", lambda: drafts.clear(timezone.now())),
     ("seal the ledger", ledger.seal),
 )
 

@@ -1,4 +1,4 @@
-"""Keeping the register in the browser: agencies, members, first passwords, agreements."""
+"""Keeping the register in the browser: agencies, members, agreements."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import datetime as dt
 import re
 
 import pytest
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
 from alongside.access import gate
@@ -43,7 +41,7 @@ def new_member(partnership, **more: object) -> dict[str, object]:
     }  # fmt: skip
 
 
-def test_a_new_member_waits_for_a_second_person_and_gets_a_password_that_nobody_chose(signed_in, partnership, client):
+def test_a_new_member_waits_for_a_second_person_and_sets_up_their_own_way_in(signed_in, partnership, client):
     administrator = signed_in(Role.ADMINISTRATOR)
     asked = administrator.post(reverse("partnership:add_member"), new_member(partnership), follow=True)
     assert "waits for a second person" in asked.content.decode()
@@ -51,15 +49,16 @@ def test_a_new_member_waits_for_a_second_person_and_gets_a_password_that_nobody_
     assert second_says_yes(partnership).decision == "approved"
     membership = Membership.objects.get(user__email="ewa@probation.example")
     assert not membership.user.has_usable_password()
-    assert "First password" in administrator.get(reverse("partnership:members")).content.decode()
-    shown = administrator.post(reverse("partnership:let_in_again", args=[membership.pk]))
-    password = re.search(r"<code>(.+)</code>", shown.content.decode())[1]
-    assert len(password) >= 16
+    url = reverse("sign_in:invite", args=[membership.pk])
+    assert url in administrator.get(reverse("partnership:members")).content.decode()
+    code = re.search(r"<code>(.+)</code>", administrator.post(url).content.decode())[1]
     client.post(reverse("account_logout"))
-    client.post(reverse("account_login"), {"login": "ewa@probation.example", "password": password})
+    assert client.post(reverse("invited"), {"code": code}).url == reverse("invited_choose")
+    words = "violet kettle orchard"
+    assert client.post(reverse("invited_choose"), {"password1": words, "password2": words}).status_code == 302
+    client.post(reverse("account_login"), {"login": "ewa@probation.example", "password": words})
     assert "navigator, Probation" in client.get("/").content.decode()
-    details = str(list(Entry.objects.filter(kind=Entry.Kind.CHANGE).values_list("detail", flat=True)))
-    assert password not in details and "ewa" not in details
+    assert not [entry for entry in Entry.objects.all() if code in str(vars(entry)) or words in str(vars(entry))]
 
 
 def test_somebody_known_gets_a_second_role_and_keeps_their_password(signed_in, partnership):
@@ -106,17 +105,6 @@ def test_ending_a_membership(signed_in, partnership):
     assert client.post(url, day("ends_on", TODAY - dt.timedelta(days=1))).status_code == 302
     assert not gate.viewer_for(Membership.objects.select_related("user", "agency").get(pk=membership.pk)).is_live
     assert "Not in force" in client.get(reverse("partnership:members")).content.decode()
-
-
-def test_a_lost_phone_and_a_forgotten_password(signed_in, partnership):
-    worker = User.objects.get(pk=partnership.viewer(Role.TEAM_MEMBER).user_id)
-    totp.TOTP.activate(worker, totp.generate_totp_secret())
-    membership = worker.memberships.get()
-    shown = signed_in(Role.ADMINISTRATOR).post(reverse("partnership:let_in_again", args=[membership.pk]))
-    password = re.search(r"<code>(.+)</code>", shown.content.decode())[1]
-    worker.refresh_from_db()
-    assert worker.check_password(password)
-    assert not Authenticator.objects.filter(user=worker).exists()
 
 
 def test_an_agency_joins_once(signed_in, partnership):
@@ -241,7 +229,7 @@ def test_only_an_administrator_keeps_members(signed_in, partnership, role):
         assert client.get(reverse(f"partnership:{name}")).status_code == 403
     assert client.post(reverse("partnership:add_member"), new_member(partnership)).status_code == 403
     someone = Membership.objects.first()
-    assert client.post(reverse("partnership:let_in_again", args=[someone.pk])).status_code == 403
+    assert client.post(reverse("sign_in:invite", args=[someone.pk])).status_code == 403
     assert Membership.objects.count() == before
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST
 
 from alongside.access import changes, gate
 from alongside.access.gate import Refused
@@ -20,13 +16,6 @@ from alongside.partnership import register
 from alongside.partnership.forms.register import AgencyForm, LastDayForm, MemberForm, RoleChangeForm
 from alongside.partnership.joining import ADD, MOVE
 from alongside.partnership.views.asking import TAKES_TWO, ask_for, form_page
-
-LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # none that are mistaken for one another when read aloud
-
-
-def first_password() -> str:
-    """Sixteen letters in groups of four, to be read out over the telephone: 78 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def members(request: Request) -> HttpResponse:
@@ -93,18 +82,6 @@ def change_role(request: Request, pk: int) -> HttpResponse:
             form.add_error("role", refused.because)
     intro = f"{membership.user.name}, {membership.agency.name}. {TAKES_TWO}"
     return _form(request, form, "Change a role", "partnership:members", intro=intro, button="Ask for it")
-
-
-@require_POST
-@sensitive_variables("password")
-def let_in_again(request: Request, pk: int) -> HttpResponse:
-    """A new first password, and the authenticator app set up anew."""
-    membership = register.membership(request.viewer, pk)
-    if membership is None:
-        raise Http404
-    password = first_password()
-    changes.let_in_again(by=request.viewer, user=membership.user, password=password)
-    return render(request, "partnership/first_password.html", {"member": membership.user, "password": password})
 
 
 def _form(request: Request, form: object, title: str, back: str, **more: str) -> HttpResponse:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
-
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
 from alongside.access import changes
-from alongside.access.models import Agency
+from alongside.access.gate import Refused
+from alongside.access.models import Agency, User
 from alongside.access.operator import operator
 from alongside.access.policy import Role
+from alongside.sign_in import changes as changes_here
 
 
 class Command(BaseCommand):
@@ -28,15 +27,14 @@ class Command(BaseCommand):
         by = operator(Role.ADMINISTRATOR)
         name = name or input("Their name: ").strip()
         agency_name = agency or input("Their agency: ").strip()
-        password = getpass.getpass("A password of at least 12 characters: ")
-        try:
-            validate_password(password)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
         slug = slugify(agency_name)
         place = Agency.objects.filter(slug=slug).first() or changes.add_agency(by=by, slug=slug, name=agency_name)
         changes.add_member(
-            by=by, email=email, name=name, password=password, agency=place, role=Role.ADMINISTRATOR,
-            starts_on=timezone.localdate(),
-        )  # fmt: skip
-        print(f"{name} can now sign in as {email}. The first thing asked for is a second factor.")
+            by=by, email=email, name=name, agency=place, role=Role.ADMINISTRATOR, starts_on=timezone.localdate()
+        )
+        user = User.objects.get(email=email.lower())
+        try:
+            code = changes_here.invite(by=by, user=user, now=timezone.now())
+        except Refused as refused:
+            raise CommandError(refused.because) from refused
+        print(f"{name} opens {reverse('invited')} within three days and enters this code, which works once: {code}")
