@@ -42,6 +42,14 @@ def end_membership(*, by: Viewer, membership: Membership, ends_on: dt.date) -> M
     return membership
 
 
+@change("membership.edit")
+def let_go_on(*, by: Viewer, membership: Membership, ends_on: dt.date | None) -> Membership:
+    """A membership that was only suspended goes on as it was."""
+    membership.ends_on = ends_on
+    membership.save(update_fields=["ends_on"])
+    return membership
+
+
 @change("agreement.edit")
 def sign_agreement(
     *,

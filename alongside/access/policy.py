@@ -91,6 +91,7 @@ SEES_SOURCES = frozenset({"source.see", "quality.see"})
 TWO_PEOPLE = frozenset(
     {"approval.ask", "approval.decide", "recovery.help"}
 )  # being the second also takes the action's own verb
+ATTESTS = frozenset({"membership.attest"})  # once a quarter, who of one's agency still needs access
 KEEPS_TRUST = TWO_PEOPLE | {"trust.see"}
 SIGNS_RIGHTS = frozenset({"rights.see", "rights.sign", "retention.see", "retention.approve", "breach.see"})
 HANDLES_RIGHTS = SIGNS_RIGHTS | {"rights.start", "rights.handle", "retention.edit", "breach.report", "breach.handle"}
@@ -105,10 +106,11 @@ GRANTS: Mapping[Role, Grant] = {
         | SEES_SOURCES
         | TWO_PEOPLE
         | {"rights.start", "breach.report"}
+        | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},
     ),
-    Role.TEAM_MEMBER: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | READS_COHORT),
+    Role.TEAM_MEMBER: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | READS_COHORT | ATTESTS),
     Role.LEAD_WORKER: Grant(Reach.INVOLVED, EVERYDAY | {Category.DOMESTIC_ABUSE}, Purpose.COORDINATION, DAILY),
     Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY),
     Role.DATA_OFFICER: Grant(
@@ -118,6 +120,7 @@ GRANTS: Mapping[Role, Grant] = {
         Purpose.LINKAGE,
         SEES_SOURCES
         | TWO_PEOPLE
+        | ATTESTS
         | {"person.search", "import.upload", "import.confirm", "import.withdraw", "source.edit", "profile.edit",
            "match.see", "match.judge", "match.second_look", "match.undo", "match.run", "task.finish", "task.take",
            "task.ask", "criteria.assess", "criteria.see"},
@@ -146,7 +149,7 @@ GRANTS: Mapping[Role, Grant] = {
         Reach.NONE,
         frozenset(),
         Purpose.OVERSIGHT,
-        KEEPS_TRUST | {"membership.edit", "membership.approve", "agency.edit", "source.see"},
+        KEEPS_TRUST | ATTESTS | {"membership.edit", "membership.approve", "agency.edit", "source.see"},
     ),
 }  # fmt: skip
 

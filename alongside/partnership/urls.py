@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.partnership.views import agreements, approvals, members, purposes
+from alongside.partnership.views import agreements, approvals, attestation, members, purposes
 
 app_name = "partnership"
 urlpatterns = [
@@ -27,5 +27,7 @@ urlpatterns = [
     path("approvals/<int:pk>/", approvals.approval, name="approval"),
     path("approvals/<int:pk>/approve/", approvals.approve, name="approve"),
     path("approvals/<int:pk>/withdraw/", approvals.withdraw, name="withdraw"),
+    path("still-needed/", attestation.still_needed, name="still_needed"),
+    path("still-needed/<slug:slug>/", attestation.still_needed, name="still_needed_at"),
     path("what-we-share/", purposes.public_register, name="public_register"),
 ]

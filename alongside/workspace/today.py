@@ -19,7 +19,7 @@ from alongside.cohort import documents
 from alongside.cohort.models import Standing
 from alongside.kit.words import counted, plural
 from alongside.matching.models import Judgement, Suggestion
-from alongside.partnership import purposes, waiting
+from alongside.partnership import attesting, purposes, waiting
 from alongside.partnership.models import PurposeEntry
 from alongside.people.models import IdentityMove, Person, Record
 from alongside.sources.models import Import, Source, State
@@ -159,6 +159,7 @@ def _shortlist_tiles(viewer: Viewer, since: dt.datetime | None) -> list[Tile]:
 
 def _trust_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
     second = waiting.count_for(viewer, timezone.now())
+    unanswered = attesting.open_for(viewer)
     ending = len(purposes.to_renew(today)) if viewer.may("purpose.edit") else 0
     return [
         Tile(count, label, note, reverse(page), "amber")
@@ -168,6 +169,12 @@ def _trust_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
                 plural(second, "proposal waits", "proposals wait"),
                 "for a second person",
                 "partnership:approvals",
+            ),
+            (
+                unanswered,
+                plural(unanswered, "colleague", "colleagues"),
+                "still needing access? Say so",
+                "partnership:still_needed",
             ),
             (ending, "to renew in the register", "ended, or ends within 30 days", "partnership:purposes"),
         )

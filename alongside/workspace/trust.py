@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from alongside.access.policy import Viewer
 from alongside.kit.words import counted
-from alongside.partnership import purposes, waiting
+from alongside.partnership import attesting, purposes, waiting
 from alongside.partnership.rules import words_for
 
 
@@ -44,6 +44,11 @@ def _waiting(viewer: Viewer, today: dt.date) -> str:
     return f"{counted(count, 'proposal')} for you" if count else ""
 
 
+def _late(viewer: Viewer, today: dt.date) -> str:
+    count = attesting.late(today)
+    return f"{counted(count, 'agency', 'agencies')} overdue" if count else ""
+
+
 CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
     Card("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),
     Card("purpose.edit", "Purposes", "Why it may be held and shared; the record of processing.", "partnership:purposes",
@@ -51,6 +56,8 @@ CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
     Card("trust.see", "Public register", "What anyone may read of it, without signing in.", "partnership:public_register"),
     Card("approval.decide", "Waiting for a second person", "What takes two people, and waits for one.",
          "partnership:approvals", _waiting),
+    Card("trust.see", "Who still needs access", "What each agency says of its members, once a quarter.",
+         "partnership:still_needed", _late),
     Card("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from alongside.audit import ledger
 from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
+from alongside.partnership import jobs as partnership
 from alongside.people import search
 from alongside.rights import jobs as rights
 from alongside.sign_in import cut, drafts
@@ -26,6 +27,7 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("notice what was corrected and what is kept too long", rights.notice),
     ("cut off whoever has left", cut.sweep),
     ("remove forms that nobody came back for", lambda: drafts.clear(timezone.now())),
+    ("tell what ends soon, and ask who still needs access", partnership.keep_up),
     ("seal the ledger", ledger.seal),
 )
 

@@ -9,8 +9,8 @@ from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, Agreement
 from alongside.access.policy import Purpose, Viewer
 from alongside.partnership import lawful
-from alongside.partnership.models import AgreementPaper, Controller, PurposeEntry
-from alongside.partnership.rules import DpiaOutcome, stands_until
+from alongside.partnership.models import AgreementPaper, Controller, PurposeEntry, Reminder
+from alongside.partnership.rules import DpiaOutcome, Ending, stands_until
 
 
 @change("purpose.edit")
@@ -92,6 +92,12 @@ def file_paper(
         "gateways": [code for code in lawful.GATEWAYS if code in gateways], "dpia_reference": dpia_reference,
     }  # fmt: skip
     return AgreementPaper.objects.update_or_create(agreement=agreement, defaults=facts)[0]
+
+
+@change("purpose.edit")
+def note_told(*, by: Viewer, endings: Collection[Ending]) -> None:
+    """That those who can renew them were told of these endings, so that nobody is told twice."""
+    Reminder.objects.bulk_create([Reminder(key=each.key, on=each.on) for each in endings], ignore_conflicts=True)
 
 
 @change("purpose.edit")
