@@ -88,7 +88,7 @@ def mend_refused_rows(page: Page, product: str, is_accessible) -> int:
     page.get_by_role("button", name="Continue").click()
     assert page.locator("select").input_value() == FILES["chain_contacts.csv"]
     page.get_by_role("button", name="Read 1 file").click()
-    expect(page.locator("strong.govuk-tag")).to_have_text("Read", timeout=60_000)
+    expect(page.locator("strong.govuk-tag")).to_have_text("Read", timeout=180_000)
     page.reload()
     is_accessible()
     return len(mended)
@@ -136,7 +136,7 @@ def judge_pairs(page: Page, product: str, is_accessible) -> None:
 def see_the_shortlist_and_why(page: Page, product: str, is_accessible) -> None:
     page.get_by_role("link", name="Shortlist", exact=True).click()
     page.get_by_role("button", name="Check everyone again").click()
-    expect(page.get_by_text("Everyone has been checked.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Everyone has been checked.")).to_be_visible(timeout=180_000)
     is_accessible()
     page.get_by_role("link", name="See the shortlist").click()
     expect(page.get_by_text(re.compile(r"people meet|person meets"))).to_be_visible()
