@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from alongside.access import gate
 from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, Membership
 from alongside.access.policy import Purpose, Viewer
@@ -18,6 +19,7 @@ from alongside.definitions.models import Definition
 from alongside.partnership import standing
 from alongside.sources import storage, writing
 from alongside.sources.comparing import Plan
+from alongside.sources.door import FileRefused
 from alongside.sources.intake import Intake
 from alongside.sources.models import Import, Source, State
 from alongside.sources.profile import Profile, read_profile
@@ -106,18 +108,28 @@ def save_profile(*, by: Viewer, slug: str, body: str, note: str = "") -> Definit
     )
 
 
-@change("import.upload")
 def upload(
     *, by: Viewer, source: Source, file_name: str, blocks: Iterable[bytes], today: dt.date | None = None
 ) -> Import:
     """Put a file by for reading. A file that stands already, read by the same version of the profile, is not read twice:
-    the import that it is part of is returned."""
+    the import that it is part of is returned. It is inspected before anything is written, so that nobody waits for it."""
+    gate.ask(by, "import.upload", [source])
     check_shared(source, today or timezone.localdate())
-    definition, _ = current_profile(source.profile)
+    current_profile(source.profile)
     try:
-        kept = storage.keep(blocks)
-    except storage.TooLarge as error:
+        kept = storage.let_in(file_name, blocks)
+    except (storage.TooLarge, FileRefused) as error:
         raise Refused(str(error)) from error
+    try:
+        return _put_by(by=by, source=source, file_name=file_name, kept=kept)
+    except BaseException:
+        storage.remove(kept.stored)
+        raise
+
+
+@change("import.upload")
+def _put_by(*, by: Viewer, source: Source, file_name: str, kept: storage.Kept) -> Import:
+    definition, _ = current_profile(source.profile)
     same = Import.objects.standing().read_by(definition).filter(source=source, sha256=kept.sha256)
     try:
         with transaction.atomic():

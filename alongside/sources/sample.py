@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from alongside.sources.door import inspect
 from alongside.sources.profile import FileLayout, Profile
 from alongside.sources.reading import Line, open_rows
 from alongside.sources.reading.encoding import BOMS, is_mangled
@@ -77,6 +78,7 @@ def _workbook_lines(data: bytes) -> list[str]:
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(data)
         file.flush()
+        inspect(Path(file.name), file.name)
         with WorkbookRows(Path(file.name), FileLayout(format="xlsx")) as rows:
             table = [rows.header, *(line.cells for line, _ in zip(rows, range(MOST_LINES - 1), strict=False))]
     written = io.StringIO()

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from alongside.sources.door import inspect
+
 BLOCK = 1 << 20
 
 
@@ -52,6 +54,17 @@ def keep(blocks: Iterable[bytes]) -> Kept:
         path.unlink(missing_ok=True)
         raise
     return Kept(stored, digest.hexdigest(), size)
+
+
+def let_in(file_name: str, blocks: Iterable[bytes]) -> Kept:
+    """Put a file by and look at it before anything opens it. Raises TooLarge and FileRefused; then nothing is kept."""
+    kept = keep(blocks)
+    try:
+        inspect(Path(settings.MEDIA_ROOT) / kept.stored, file_name)
+    except BaseException:
+        remove(kept.stored)
+        raise
+    return kept
 
 
 def blocks_of(path: Path) -> Iterator[bytes]:

@@ -207,7 +207,6 @@ def office_governance(office):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        pytest.param(b"", "empty", id="an empty file"),
         pytest.param(b"Other,Columns\n1,2\n", "no column", id="columns that are not there"),
         pytest.param("ID,First\n1,Zoë\n".encode("cp1252"), "Windows-1252", id="letters that are not UTF-8"),
     ],

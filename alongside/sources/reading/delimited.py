@@ -18,6 +18,7 @@ STRAY_QUOTE = "A quotation mark is opened and never closed, or stands inside a v
 
 class DelimitedRows:
     def __init__(self, path: Path, layout: FileLayout) -> None:
+        csv.field_size_limit(LONGEST_LINE)
         self.layout = layout
         self.lines = TextLines(path, layout.encoding)
         self.blank = 0
@@ -67,7 +68,6 @@ class DelimitedRows:
                 yield Line(number, line.split(delimiter), STRAY_QUOTE)
 
     def _broken_rows(self) -> Iterator[Line]:
-        csv.field_size_limit(LONGEST_LINE)
         reader = csv.reader(self.lines, delimiter=self.layout.delimiter, strict=True)
         started = 1
         while True:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
+from alongside.sources.door import FileRefused
+
 LONGEST_LINE = 1 << 20
 MOST_COLUMNS = 500
-
-
-class FileRefused(ValueError):
-    """The file as a whole cannot be read. The message says why, and what to do."""
 
 
 class Line(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -12,16 +11,11 @@ from typing import Any, Self
 
 import openpyxl
 
+from alongside.sources.door.archive import NOT_READABLE, weigh
 from alongside.sources.profile import FileLayout
 from alongside.sources.reading.rows import MOST_COLUMNS, FileRefused, Line, checked_header, total_in
 
 assert openpyxl.DEFUSEDXML, "openpyxl must find defusedxml, or a spreadsheet could exhaust the server"
-
-MOST_PARTS = 200
-MOST_UNPACKED = 300 << 20
-MOST_WORDS = 60 << 20  # shared strings are held in memory at once
-MOST_RATIO = 100
-NOT_READABLE = "The spreadsheet cannot be read. Open it, save it as .xlsx again and send that."
 
 
 class WorkbookRows:
@@ -103,25 +97,6 @@ class WorkbookRows:
     ) -> None:
         self.book.close()
         self.file.close()
-
-
-def weigh(path: Path) -> None:
-    """Refuse a spreadsheet that would unpack to something huge, holds macros or is no sound archive."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise FileRefused(NOT_READABLE) from error
-    unpacked = sum(part.file_size for part in parts)
-    words = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or words > MOST_WORDS:
-        raise FileRefused("The spreadsheet would unpack to far more than an export needs. Send it as CSV.")
-    if any(part.file_size > MOST_RATIO * max(part.compress_size, 1) and part.file_size > 1 << 20 for part in parts):
-        raise FileRefused(
-            "The spreadsheet is packed more tightly than real data can be, so it was not opened. Send it as CSV."
-        )
-    if any("vbaproject" in part.filename.lower() for part in parts):
-        raise FileRefused("The spreadsheet holds macros. Save it as .xlsx without macros and send that.")
 
 
 def cell_text(value: object) -> str:

@@ -21,6 +21,7 @@ from alongside.kit.charts import stacked_bar
 from alongside.kit.words import counted, day, moment
 from alongside.partnership import standing
 from alongside.sources import changes, jobs, overview, refused, storage
+from alongside.sources.door import FileRefused
 from alongside.sources.forms.sending import ConfirmForm, SendForm, WhereFromForm
 from alongside.sources.guessing import guess
 from alongside.sources.models import Import, RefusedRow, Source, State
@@ -36,25 +37,32 @@ def send(request: Request) -> HttpResponse:
     standing.check(Purpose.LINKAGE, timezone.localdate())
     form = SendForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            sent = _put_by(request, form.cleaned_data["exports"][:MOST_FILES])
-        except storage.TooLarge as error:
-            form.add_error("exports", str(error))
-        else:
+        sent, refused_words = _put_by(request, form.cleaned_data["exports"][:MOST_FILES])
+        if sent:
+            for words in refused_words:
+                messages.error(request, words)
             request.session[SENT] = sent
             return redirect("sources:where_from")
+        for words in refused_words:
+            form.add_error("exports", words)
     is_empty = not gate.visible(request.viewer, Source.objects.all()).exists()
     return render(request, "sources/send.html", {"form": form, "is_empty": is_empty})
 
 
-def _put_by(request: Request, files: list) -> list[list[str]]:
+def _put_by(request: Request, files: list) -> tuple[list[list[str]], list[str]]:
+    """The files that may come in, and why the others may not."""
     candidates = overview.candidates(request.viewer)
-    sent = []
+    sent, refusals = [], []
     for file in files:
-        kept = storage.keep(file.chunks())
-        path = settings.MEDIA_ROOT / kept.stored
-        sent.append([kept.stored, PurePath(file.name).name, guess(path, file.name, candidates)])
-    return sent
+        name = PurePath(file.name).name
+        try:
+            kept = storage.let_in(name, file.chunks())
+        except (storage.TooLarge, FileRefused) as error:
+            refusals.append(f"{name}: {error}")
+        else:
+            path = settings.MEDIA_ROOT / kept.stored
+            sent.append([kept.stored, name, guess(path, name, candidates)])
+    return sent, refusals
 
 
 def where_from(request: Request) -> HttpResponse:
