@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "alongside.matching",
     "alongside.sources",
     "alongside.rights",
+    "alongside.outputs",
     "alongside.tasks",
     "alongside.people",
     "alongside.definitions",
@@ -122,6 +123,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 MEDIA_ROOT = DATA / "uploads"
+EXPORTS_ROOT = DATA / "exports"  # sealed, for a week; see outputs/files.py
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_EXPORT_FILE_BYTES = 200 * 1024 * 1024

@@ -9,6 +9,7 @@ from alongside.api import api, nothing_here
 
 urlpatterns = [
     path("", include("alongside.workspace.urls")),
+    path("exports/", include("alongside.outputs.urls")),
     path("tasks/", include("alongside.tasks.urls")),
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),

@@ -85,11 +85,12 @@ class Grant:
 
 
 DAILY = frozenset({"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
-                   "approval.ask", "recovery.help"})  # fmt: skip
+                   "approval.ask", "recovery.help", "export.make"})  # fmt: skip
 READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})
+READS_FIGURES = frozenset({"composition.see", "quality.see", "export.make"})
 SEES_SOURCES = frozenset({"source.see", "quality.see"})
 TWO_PEOPLE = frozenset(
-    {"approval.ask", "approval.decide", "recovery.help"}
+    {"approval.ask", "approval.decide", "recovery.help", "export.approve"}
 )  # being the second also takes the action's own verb
 ATTESTS = frozenset({"membership.attest"})  # once a quarter, who of one's agency still needs access
 KEEPS_TRUST = TWO_PEOPLE | {"trust.see"}
@@ -121,12 +122,13 @@ GRANTS: Mapping[Role, Grant] = {
         SEES_SOURCES
         | TWO_PEOPLE
         | ATTESTS
+        | {"export.make"}
         | {"person.search", "import.upload", "import.confirm", "import.withdraw", "source.edit", "profile.edit",
            "match.see", "match.judge", "match.second_look", "match.undo", "match.run", "task.finish", "task.take",
            "task.ask", "criteria.assess", "criteria.see"},
     ),
-    Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, frozenset({"composition.see", "quality.see"})),
-    Role.BOARD_MEMBER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, frozenset({"composition.see", "quality.see"})),
+    Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES),
+    Role.BOARD_MEMBER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES),
     Role.GOVERNANCE_LEAD: Grant(
         Reach.NONE,
         frozenset(),
@@ -134,8 +136,8 @@ GRANTS: Mapping[Role, Grant] = {
         SEES_SOURCES
         | KEEPS_TRUST
         | HANDLES_RIGHTS
-        | {"composition.see", "audit.see", "agreement.edit", "agreement.approve", "membership.approve", "purpose.edit",
-           "match.rule", "task.finish", "task.take"},
+        | {"composition.see", "export.make", "audit.see", "agreement.edit", "agreement.approve", "membership.approve",
+           "purpose.edit", "match.rule", "task.finish", "task.take"},
     ),
     Role.ACCOUNTABLE_LEAD: Grant(
         Reach.NONE,
@@ -143,7 +145,8 @@ GRANTS: Mapping[Role, Grant] = {
         Purpose.OVERSIGHT,
         KEEPS_TRUST
         | SIGNS_RIGHTS
-        | {"composition.see", "quality.see", "audit.see", "agreement.approve", "membership.approve"},
+        | READS_FIGURES
+        | {"audit.see", "agreement.approve", "membership.approve"},
     ),
     Role.ADMINISTRATOR: Grant(
         Reach.NONE,

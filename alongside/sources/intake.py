@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from alongside.outputs.inert import restored
 from alongside.sources.account import Account
 from alongside.sources.profile import Profile
 from alongside.sources.reading import REASON_COLUMN, Line, Rows, open_rows
 from alongside.sources.reading.encoding import is_mangled
-from alongside.sources.refused import restored
 from alongside.sources.rules import Fault, Reader, plain
 
 EVERY = 1_000  # rows between two words about progress

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import openpyxl
 from openpyxl.cell import Cell
 
+from alongside.outputs.inert import inert, plain_text
 from alongside.sources.profile import FileLayout
 from alongside.sources.reading import REASON_COLUMN
 
@@ -23,9 +22,6 @@ TYPES = {
     "jsonl": "application/x-ndjson",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-FORMULA_MARKS = ("=", "+", "-", "@", "|", "%")
-_NUMBER = re.compile(r"[+-]?\d[\d ,.]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Refused(NamedTuple):
@@ -44,22 +40,6 @@ def as_file(
     table = [*titles, [*header, REASON_COLUMN]]
     table += [[*_fitted(row.cells, len(header)), row.because] for row in rows]
     return _workbook(table, layout) if layout.format == "xlsx" else _delimited(table, layout)
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula. What is not a number gets an apostrophe, which `restored` takes off."""
-    cell = _CONTROL.sub(" ", cell)
-    return f"'{cell}" if _is_formula(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """A cell as it was before it was made inert."""
-    return cell[1:] if cell.startswith("'") and _is_formula(cell[1:]) else cell
-
-
-def _is_formula(cell: str) -> bool:
-    begins = unicodedata.normalize("NFKC", cell).lstrip(" \t\r\n'\u200b\ufeff").startswith(FORMULA_MARKS)
-    return begins and not _NUMBER.fullmatch(cell)
 
 
 def _fitted(cells: Sequence[str], width: int) -> list[str]:
@@ -82,7 +62,7 @@ def _workbook(table: Sequence[Sequence[str]], layout: FileLayout) -> bytes:
     for number, row in enumerate(table, 1):
         for column, value in enumerate(row, 1):
             cell: Cell = sheet.cell(number, column)
-            cell.value = _CONTROL.sub(" ", value)
+            cell.value = plain_text(value)
             cell.data_type = "s"  # text, whatever it begins with
             cell.quotePrefix = True
     file = io.BytesIO()

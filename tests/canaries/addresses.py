@@ -29,6 +29,7 @@ VALUES: dict[
     ("api:send_file", "slug"): lambda world: ["council-plain", MISSING],
     ("cohort:criteria", "slug"): lambda world: ["default", MISSING],
     ("api:", "pk"): lambda world: [*Import.objects.values_list("pk", flat=True), 0],
+    ("outputs:", "kind"): lambda world: ["people", MISSING],
     (":", "rest"): lambda world: ["nothing/here"],
 }
 QUESTIONS: dict[str, Callable[[World], list[str]]] = {  # what an address asks for behind its question mark

@@ -20,6 +20,7 @@ from alongside.access.policy import Category, Role, Viewer
 from alongside.cohort.checking import assess_everyone
 from alongside.cohort.models import Nomination
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
+from alongside.outputs.models import Carried
 from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
 from alongside.people.rules import EVENT_KINDS
 from alongside.people.search import refresh
@@ -215,6 +216,7 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Task: plant_tasks,
     Nomination: plant_nominations,
     IdentityMove: plant_moves,
+    Carried: nothing,
 }
 
 

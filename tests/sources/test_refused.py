@@ -7,10 +7,11 @@ import io
 import openpyxl
 import pytest
 
+from alongside.outputs.inert import inert
 from alongside.sources.intake import take_in
 from alongside.sources.profile import FileLayout, read_profile
 from alongside.sources.reading import REASON_COLUMN
-from alongside.sources.refused import Refused, as_file, inert
+from alongside.sources.refused import Refused, as_file
 
 PAYLOADS = ["=1+1", "+1+cmd|'/C calc'!A0", "-2+3", "@SUM(A1)", " =1+1", "\t=1+1", "\r=1", "\n=1", "|x", "%0A=1", "＝1+1",
             "\u200b=1+1", "\ufeff=1", "=HYPERLINK(\"http://x\")", "+A1", "-A1"]  # fmt: skip
