@@ -11,11 +11,8 @@ from django.utils import timezone
 from alongside.audit import ledger
 from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
-<<<<<<< HEAD
 from alongside.partnership import jobs as partnership
-=======
 from alongside.outputs import jobs as outputs
->>>>>>> f07a293 (Take files out by a job that asks the gate, marks every page, waits for a second person where there are many, and checks again before it hands over)
 from alongside.people import search
 from alongside.rights import jobs as rights
 from alongside.sign_in import cut, drafts
@@ -31,11 +28,8 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("notice what was corrected and what is kept too long", rights.notice),
     ("cut off whoever has left", cut.sweep),
     ("remove forms that nobody came back for", lambda: drafts.clear(timezone.now())),
-<<<<<<< HEAD
     ("tell what ends soon, and ask who still needs access", partnership.keep_up),
-=======
     ("let go of exports whose week is over", outputs.sweep),
->>>>>>> f07a293 (Take files out by a job that asks the gate, marks every page, waits for a second person where there are many, and checks again before it hands over)
     ("seal the ledger", ledger.seal),
 )
 
