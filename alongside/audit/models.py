@@ -45,6 +45,7 @@ class Entry(models.Model):
             models.Index(fields=["actor_id", "at"], name="audit_by_actor"),
             models.Index(fields=["agency_id", "at"], name="audit_by_agency"),
             models.Index(fields=["person_id", "at"], name="audit_by_person"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
 
 
@@ -55,3 +56,17 @@ class Seal(models.Model):
     entry_id = models.BigIntegerField(unique=True)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+
+
+class Anchor(models.Model):
+    """A head of the chain that was sent to others. What they kept is the proof; this only says what they should have.
+
+    told: ids of the agencies whose governance leads it was sent to. at: of the last entry it covers.
+    """
+
+    seq = models.PositiveBigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+    entries = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    made_at = models.DateTimeField(db_default=Now())
+    told = models.JSONField(default=list)

@@ -20,6 +20,7 @@ ORDER = (
     "checking-matches",
     "finding-a-person",
     "shortlist-and-criteria",
+    "who-looked",
 )
 CLASSES = {
     "h2": "govuk-heading-m",

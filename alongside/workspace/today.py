@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from alongside.access import gate
 from alongside.access.models import Agency, Agreement
 from alongside.access.policy import Reach, Viewer
+from alongside.audit import verifying
 from alongside.audit.models import Entry
 from alongside.cohort import documents
 from alongside.cohort.models import Standing
@@ -90,6 +91,7 @@ def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Til
         *_file_tiles(viewer, today),
         *_shortlist_tiles(viewer, since),
         *_trust_tiles(viewer, today),
+        *_ledger_tiles(viewer),
     ]
 
 
@@ -182,6 +184,14 @@ def _trust_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
     ]
 
 
+def _ledger_tiles(viewer: Viewer) -> list[Tile]:
+    late = verifying.overdue(timezone.now()) if viewer.may("audit.see") else 0
+    if not late:
+        return []
+    noun = plural(late, "entry without its seal", "entries without their seal")
+    return [Tile(late, noun, "tell whoever runs the server", reverse("workspace:anchors"), "clay")]
+
+
 def doors(viewer: Viewer) -> list[Door]:
     """What is open to those who see figures, not people."""
     if viewer.grant.reach is not Reach.NONE:
@@ -191,6 +201,8 @@ def doors(viewer: Viewer) -> list[Door]:
         ("quality.see", "Quality", "How good the linkage and the data are.", "matching:quality"),
         ("source.see", "Sources", "Which files came, when, and how many rows were refused.", "sources:list"),
         ("trust.see", "Trust", "Agreements, purposes, and what takes two people.", "workspace:trust"),
+        ("audit.see", "The ledger", "What your members did, and who looked at whom.", "workspace:ledger"),
+        ("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),
         ("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
     )
     return [Door(label, words, reverse(name)) for verb, label, words, name in every if viewer.may(verb)]

@@ -17,6 +17,7 @@ from alongside.people import search
 from alongside.rights import jobs as rights
 from alongside.sign_in import cut, drafts
 from alongside.sources import jobs as sources
+from alongside.workspace import anchors
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("tell what ends soon, and ask who still needs access", partnership.keep_up),
     ("let go of exports whose week is over", outputs.sweep),
     ("seal the ledger", ledger.seal),
+    ("send the head of the ledger", anchors.send_if_due),
 )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from alongside.workspace.views import ledger
 from alongside.workspace.views.help import accessibility, guide, help_pages, privacy
 from alongside.workspace.views.home import home
-from alongside.workspace.views.person import ask_coordinator, looks, person
+from alongside.workspace.views.person import ask_coordinator, person
 from alongside.workspace.views.search import search
 from alongside.workspace.views.trust import trust
 
@@ -16,8 +17,12 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("person/<slug:key>/", person, name="person"),
     path("person/<slug:key>/ask/", ask_coordinator, name="ask_coordinator"),
-    path("person/<slug:key>/looks/", looks, name="looks"),
     path("trust/", trust, name="trust"),
+    path("person/<slug:key>/looks/", ledger.looks, name="looks"),
+    path("person/<slug:key>/who-looked/", ledger.who_looked, name="who_looked"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/anchors/", ledger.anchors, name="anchors"),
+    path("ledger/anchors/file/", ledger.anchor_file, name="anchor_file"),
     path("help/", help_pages, name="help"),
     path("help/<slug:slug>/", guide, name="guide"),
     path("accessibility/", accessibility, name="accessibility"),

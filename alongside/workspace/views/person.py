@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +21,6 @@ from alongside.workspace import looks as looks_at
 from alongside.workspace.life import Filters
 
 EVENTS_SHOWN = 20
-LOOKS_PER_PAGE = 100
 
 
 def person(request: Request, key: str) -> HttpResponse:
@@ -70,18 +68,6 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "may_part": viewer.may("match.judge"),
         "may_see_criteria": viewer.may("criteria.see"),
     }
-
-
-def looks(request: Request, key: str) -> HttpResponse:
-    """Who looked at somebody, by name, for those who watch over the ledger; nothing of the person is shown."""
-    viewer = request.viewer
-    gate.ask(viewer, "audit.see")
-    row = person_page.survivor(key)
-    if row is None:
-        raise Http404
-    page = Paginator(looks_at.every_look(row), LOOKS_PER_PAGE).get_page(request.GET.get("page"))
-    gate.looked_at(viewer, "audit.see", count=len(page.object_list))
-    return render(request, "workspace/looks.html", {"key": row.key, "page": page, "deeds": looks_at.in_words(page)})
 
 
 @require_POST

@@ -1,0 +1,101 @@
+"""The ledger, for those who watch over it: their agency's part, who looked at one person, and the heads that were sent."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from alongside.access import gate
+from alongside.access.request import Request
+from alongside.audit import ledger as book
+from alongside.audit import verifying
+from alongside.audit.models import Entry
+from alongside.people.models import Person
+from alongside.workspace import anchors as sent
+from alongside.workspace import looks as looks_at
+from alongside.workspace import person_page
+from alongside.workspace.forms import SliceForm
+from alongside.workspace.slices import members_of, slice_of
+
+ANCHORS_SHOWN = 48
+SEE = "audit.see"
+
+
+def ledger(request: Request) -> HttpResponse:
+    """What the viewer's agency may read: by person, member, kind and date."""
+    return _slice(request)
+
+
+def looks(request: Request, key: str) -> HttpResponse:
+    """Who looked at somebody, for those who watch over the ledger; nothing of the person is shown."""
+    gate.ask(request.viewer, SEE)
+    row = person_page.survivor(key)
+    if row is None:
+        raise Http404
+    return _slice(request, row)
+
+
+def _slice(request: Request, person: Person | None = None) -> HttpResponse:
+    viewer = request.viewer
+    gate.ask(viewer, SEE)
+    form = SliceForm(request.GET or None, members=members_of(viewer), today=timezone.localdate())
+    wanted = form.wanted(person=person.key if person else "", before=_number(request.GET.get("before")))
+    if person is None and wanted.person:
+        person = person_page.survivor(wanted.person)
+    found = slice_of(viewer, wanted)
+    about = {"person_id": person.pk} if person else {}
+    because = "by " + ", ".join(sorted(set(request.GET) - {"before"})) if request.GET else ""
+    book.write_at_once(Entry.Kind.LOOK, SEE, by=viewer, count=len(found.deeds), because=because, **about)
+    asked = {name: str(value) for name, value in request.GET.items() if name != "before"}
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "person": person,
+        "deeds": found.deeds,
+        "older_url": f"?{urlencode({**asked, 'before': str(found.older)})}" if found.older else "",
+        "newest_url": f"?{urlencode(asked)}" if wanted.before else "",
+        "overdue": verifying.overdue(timezone.now()),
+    }
+    return render(request, "workspace/ledger.html", context)
+
+
+def who_looked(request: Request, key: str) -> HttpResponse:
+    """The sheet that a person may be shown or given: who looked, without what must not be said."""
+    viewer = request.viewer
+    if viewer.may(SEE):
+        person = person_page.survivor(key)
+        if person is None:
+            raise Http404
+        book.write_at_once(Entry.Kind.LOOK, SEE, by=viewer, person_id=person.pk, because="who looked, for the person")
+    else:
+        person = gate.look(viewer, Person.objects.current(), key=key, because="who looked, for the person")
+    now = timezone.now()
+    context = {"person": person, "sheet": looks_at.sheet_for(person, now), "now": now}
+    return render(request, "workspace/who_looked.html", context)
+
+
+def anchors(request: Request) -> HttpResponse:
+    """Which heads were sent, to whom, and whether anything waits for its seal."""
+    gate.ask(request.viewer, SEE)
+    context = {
+        "anchors": sent.newest(ANCHORS_SHOWN),
+        "without_a_lead": [agency.name for agency in sent.without_a_lead()],
+        "overdue": verifying.overdue(timezone.now()),
+    }
+    return render(request, "workspace/anchors.html", context)
+
+
+def anchor_file(request: Request) -> HttpResponse:
+    """Every head so far, one a line, to be kept elsewhere."""
+    gate.ask(request.viewer, SEE)
+    text, count = sent.as_file()
+    gate.looked_at(request.viewer, "audit.anchors", count=count, kind=Entry.Kind.EXPORT)
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="alongside-anchors.txt"'
+    return response
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
