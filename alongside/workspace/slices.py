@@ -93,7 +93,9 @@ def _asked(wanted: Wanted) -> QuerySet[Entry]:
         rows = rows.filter(actor_id=wanted.worker)
     if wanted.person:
         rows = rows.filter(person_id__in=_known_as(wanted.person))
-    if wanted.before is not None:  # times are compared as they are kept: SQLite keeps fewer digits than it is asked with
+    if (
+        wanted.before is not None
+    ):  # times are compared as they are kept: SQLite keeps fewer digits than it is asked with
         mark = Subquery(Entry.objects.filter(pk=wanted.before).values("at")[:1])
         rows = rows.filter(Q(at__lt=mark) | Q(at=mark, pk__lt=wanted.before))
     return rows

@@ -58,6 +58,9 @@ CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
          "partnership:approvals", _waiting),
     Card("trust.see", "Who still needs access", "What each agency says of its members, once a quarter.",
          "partnership:still_needed", _late),
+    Card("audit.see", "The ledger", "What your members did, and who looked at whom.", "workspace:ledger"),
+    Card("audit.see", "Heads of the ledger", "What is sent to every agency, so that the past stays as it was.",
+         "workspace:anchors"),
     Card("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
 )  # fmt: skip
 
