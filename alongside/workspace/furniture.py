@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
-from alongside.access.policy import Viewer
+from alongside.access.policy import Purpose, Reach, Viewer
+from alongside.partnership import standing
 from alongside.sign_in.around import around
 
 ENTRIES = (  # label, url name, the verb that opens it
@@ -38,6 +40,14 @@ def navigation(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, ob
     return [{"label": label, "url": url, "is_current": url == current} for label, url in open_to]
 
 
+def _stopped(viewer: Viewer | None) -> str:
+    """Why nothing of other agencies is here, where their purpose has stopped. Asked only of viewers to whom nothing is shared."""
+    if viewer is None or not viewer.is_live or viewer.shares or viewer.grant.reach is Reach.NONE:
+        return ""
+    stop = standing.why_stopped(Purpose(viewer.purpose), timezone.localdate())
+    return f"{stop.because} Until then you see your own agency's records alone." if stop else ""
+
+
 def furniture(request: HttpRequest) -> dict[str, object]:
     """Context for `kit/base.html`."""
     viewer = getattr(request, "viewer", None)
@@ -53,5 +63,6 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "account_url": reverse("account"),
         "is_demo": settings.IS_DEMO,
         "council": settings.COUNCIL,
+        "stopped": _stopped(viewer),
         **around(request),
     }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from alongside.access.models import Agency
-from alongside.access.operator import operator
+from alongside.access import changes as access
+from alongside.access.models import Agency, Agreement, Membership
+from alongside.access.operator import member, operator
 from alongside.access.policy import Purpose, Role
-from alongside.partnership.changes import purposes
+from alongside.partnership.agreeing import plain, terms_of
+from alongside.partnership.changes import approvals, attestation, purposes
 from alongside.partnership.rules import DpiaOutcome
 
 YEAR = dt.timedelta(days=365)
@@ -17,6 +19,12 @@ SECURITY = (
     "Everyone signs in with a second factor; what each role may see is decided in one place; every look and change "
     "stands in a sealed ledger; safe addresses are encrypted; backups are encrypted and restored as a drill"
 )
+
+CONTACTS = {
+    "council": "Information governance desk, Town Hall, information@council.example",
+    "probation": "Information rights team, information@probation.example",
+    "housing-solutions": "Housing records desk, records@housing-solutions.example",
+}
 
 PURPOSES: dict[Purpose, dict[str, Any]] = {
     Purpose.COORDINATION: {
@@ -76,3 +84,25 @@ def record_purposes(owner: Agency, today: dt.date) -> None:
             transfers="None: everything stays in the United Kingdom", dpia_on=signed, dpia_review_on=signed + YEAR,
             starts_on=signed, review_on=signed + YEAR + dt.timedelta(days=60), **words,
         )  # fmt: skip
+
+
+def what_waits(agencies: dict[str, Agency], today: dt.date) -> None:
+    """An agreement that ends within thirty days, a proposal that waits, and a quarter's round that is half answered."""
+    governance, administrator = operator(Role.GOVERNANCE_LEAD), operator(Role.ADMINISTRATOR)
+    for slug, contact in CONTACTS.items():
+        purposes.name_controller(
+            by=governance, agency=agencies[slug], contact=contact, officer_contact=f"data-protection@{slug}.example",
+            registration="ZA000000",
+        )  # fmt: skip
+    day_centre = Agreement.objects.get(giver=agencies["day-centre"], purpose=Purpose.COORDINATION)
+    access.end_agreement(by=governance, agreement=day_centre, ends_on=today + dt.timedelta(days=23))
+    asker = member("governance-lead@alongside.example")
+    renewed = {**terms_of(day_centre), "review_on": today + YEAR, "ends_on": today + 2 * YEAR}
+    approvals.propose(
+        by=asker, action="agreement.alter", arguments={"agreement": day_centre.pk, **plain(renewed)},
+        because="The day centre's trustees signed again for two years; the paper is with the council.",
+    )  # fmt: skip
+    asked = attestation.open_round(by=administrator, today=today)
+    for slug in ("probation", "peer-support"):
+        members = Membership.objects.filter(agency=agencies[slug]).values_list("pk", flat=True)
+        attestation.answer(by=administrator, asked=asked, agency=agencies[slug], keep=set(members), today=today)

@@ -8,7 +8,7 @@ from alongside.access import changes
 from alongside.access.models import Agency
 from alongside.access.operator import operator
 from alongside.access.policy import EVERYDAY, Category, Purpose, Role
-from alongside.workspace.rehearse_partnership import record_purposes
+from alongside.workspace.rehearse_partnership import record_purposes, what_waits
 from alongside.workspace.sign_ins import PASSWORD, SECOND_DATA_OFFICER, SIGN_INS, TEAM
 
 SHELTERED = "domestic-abuse"
@@ -49,6 +49,7 @@ def set_up_partnership(today: dt.date) -> dict[str, Agency]:
             by=by, email=email, name=name, password=PASSWORD, agency=agencies[agency], role=role, starts_on=since
         )
     agree(agencies, since, today)
+    what_waits(agencies, today)
     return agencies
 
 

@@ -137,6 +137,16 @@ def test_whoever_sends_files_reads_what_to_renew(partnership, client):
     assert "information governance lead" in text
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "is_told"), [(Role.COORDINATOR, True), (Role.BOARD_MEMBER, False)])
+def test_every_page_says_why_others_rows_are_gone(partnership, client, role, is_told):
+    sign_in(client, partnership.viewer(role))
+    words = "you see your own agency&#x27;s records alone"
+    assert words not in client.get("/").content.decode()
+    PurposeEntry.objects.update(stands_until=TODAY - A_DAY, review_on=TODAY - A_DAY)
+    assert (words in client.get("/").content.decode()) is is_told
+
+
 @pytest.fixture
 def clock(monkeypatch):
     """Moves the clock of the whole product to a moment of London's day."""
