@@ -11,8 +11,8 @@ from django.utils import timezone
 from alongside.audit import ledger
 from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
-from alongside.partnership import jobs as partnership
 from alongside.outputs import jobs as outputs
+from alongside.partnership import jobs as partnership
 from alongside.people import search
 from alongside.rights import jobs as rights
 from alongside.sign_in import cut, drafts
