@@ -13,6 +13,7 @@ urlpatterns = [
     path("tasks/", include("alongside.tasks.urls")),
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),
+    path("rights/", include("alongside.rights.urls")),
     path("cohort/", include("alongside.cohort.urls")),
     path("api/", api.urls),
     path("api/<path:rest>", nothing_here),

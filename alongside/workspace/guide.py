@@ -21,6 +21,7 @@ ORDER = (
     "finding-a-person",
     "shortlist-and-criteria",
     "who-looked",
+    "rights",
 )
 CLASSES = {
     "h2": "govuk-heading-m",

@@ -23,6 +23,7 @@ from alongside.matching.models import Judgement, Suggestion
 from alongside.partnership import attesting, purposes, waiting
 from alongside.partnership.models import PurposeEntry
 from alongside.people.models import IdentityMove, Person, Record
+from alongside.rights import showing as rights
 from alongside.sources.models import Import, Source, State
 from alongside.tasks.models import Task
 
@@ -92,7 +93,21 @@ def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Til
         *_shortlist_tiles(viewer, since),
         *_trust_tiles(viewer, today),
         *_ledger_tiles(viewer),
+        *_rights_tiles(viewer, today),
     ]
+
+
+def _rights_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
+    pages = {"request": "rights:list", "breach": "rights:breaches"}
+    found = [
+        Tile(count, f"open {plural(count, noun, 'requests' if noun == 'request' else 'breaches')}", note,
+             reverse(pages[noun]), tone)
+        for count, noun, note, tone in rights.deadlines(viewer, today, timezone.now())
+    ]  # fmt: skip
+    if count := rights.waiting_disposals(viewer):
+        words = plural(count, "list of what is to go", "lists of what is to go")
+        found.append(Tile(count, words, "waits for your word", reverse("rights:retention"), "amber"))
+    return found
 
 
 def _task_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:

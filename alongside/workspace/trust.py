@@ -13,6 +13,7 @@ from alongside.access.policy import Viewer
 from alongside.kit.words import counted
 from alongside.partnership import attesting, purposes, waiting
 from alongside.partnership.rules import words_for
+from alongside.rights import showing as rights
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,34 @@ def _late(viewer: Viewer, today: dt.date) -> str:
     return f"{counted(count, 'agency', 'agencies')} overdue" if count else ""
 
 
+def _requests(viewer: Viewer, today: dt.date) -> str:
+    return _said(viewer, today, "request")
+
+
+def _breaches(viewer: Viewer, today: dt.date) -> str:
+    return _said(viewer, today, "breach")
+
+
+def _said(viewer: Viewer, today: dt.date, noun: str) -> str:
+    waiting_ = rights.deadlines(viewer, today, timezone.now())
+    return next((f"{count} open, {note}" for count, what, note, _ in waiting_ if what == noun and count), "")
+
+
+def _disposals(viewer: Viewer, today: dt.date) -> str:
+    count = rights.waiting_disposals(viewer)
+    return f"{counted(count, 'list')} for you" if count else ""
+
+
 CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
     Card("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),
     Card("purpose.edit", "Purposes", "Why it may be held and shared; the record of processing.", "partnership:purposes",
          _to_renew),
     Card("trust.see", "Public register", "What anyone may read of it, without signing in.", "partnership:public_register"),
+    Card("rights.see", "What people have asked for", "To see, correct, restrict or erase; objections, complaints.",
+         "rights:list", _requests),
+    Card("retention.see", "How long we keep what", "The schedule, holds, and lists of what is to go.", "rights:retention",
+         _disposals),
+    Card("breach.see", "Breaches", "What went wrong, and the hours left to tell the regulator.", "rights:breaches", _breaches),
     Card("approval.decide", "Waiting for a second person", "What takes two people, and waits for one.",
          "partnership:approvals", _waiting),
     Card("trust.see", "Who still needs access", "What each agency says of its members, once a quarter.",

@@ -23,6 +23,12 @@ VALUES: dict[
 ] = {  # (what the name of the address begins with, parameter)
     ("", "key"): lambda world: [*Person.objects.values_list("key", flat=True), MISSING],
     ("workspace:guide", "slug"): lambda world: ["exports-to-cohort", MISSING],
+    ("rights:", "what"): lambda world: ["close", MISSING],
+    ("rights:", "which"): lambda world: [MISSING],
+    ("rights:", "template"): lambda world: ["came", MISSING],
+    ("rights:", "table"): lambda world: ["people.event", MISSING],
+    ("rights:item", "pk"): lambda world: ["1"],
+    ("rights:release", "pk"): lambda world: ["1"],
     ("sources:source", "slug"): lambda world: ["council-plain", MISSING],
     ("sources:edit", "slug"): lambda world: ["council-plain", MISSING],
     ("sources:", "slug"): lambda world: ["plain", MISSING],

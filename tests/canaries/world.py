@@ -24,6 +24,7 @@ from alongside.outputs.models import Carried
 from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
 from alongside.people.rules import EVENT_KINDS
 from alongside.people.search import refresh
+from alongside.rights.models import Correction, Request
 from alongside.sources.models import Import, RefusedRow, Source, State
 from alongside.tasks.models import Task
 from alongside.workspace.definitions import ship_all
@@ -171,6 +172,22 @@ def plant_moves(world: World) -> None:
     world.plant(move, "because")
 
 
+def plant_corrections(world: World) -> None:
+    """Facts of every agency that the person says are wrong, with their own words beside them."""
+    for event in Event.objects.filter(category__in=(Category.HOUSING, Category.DOMESTIC_ABUSE)).select_related(
+        "record"
+    ):
+        request = Request(
+            kind="correction", person=event.person, relation="self", channel="letter", received_on=world.today
+        )
+        request.save()
+        correction = Correction(
+            request=request, person=event.person, agency=event.agency, category=event.category, record=event.record,
+            event=event, is_about_event=True, was="", asked_on=world.today,
+        )  # fmt: skip
+        world.plant(correction, "statement")
+
+
 def plant_files(world: World) -> None:
     """A file of the council's that was read, one that waits to be confirmed, and a row of it that was refused."""
     source = Source(slug="council-plain", title="Visits", agency=world.partnership.council, profile="plain")
@@ -217,6 +234,7 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Nomination: plant_nominations,
     IdentityMove: plant_moves,
     Carried: nothing,
+    Correction: plant_corrections,
 }
 
 

@@ -55,7 +55,7 @@ def asked(governance, anna, today):
             by=governance, kind=kind, person_key=anna.key, asker="Anna Kowalska", relation="self", channel="in_person",
             details="Everything you have about me.", received_on=more.pop("received_on", today), **more,
         )  # fmt: skip
-        return changes.check_identity(by=governance, request=request, how="Saw her passport", on=today)
+        return changes.check_identity(by=governance, request=request, how="Saw her passport", on=request.received_on)
 
     return ask
 

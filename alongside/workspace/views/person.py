@@ -15,6 +15,7 @@ from alongside.access.request import Request
 from alongside.kit.charts import life_timeline
 from alongside.people.models import Person
 from alongside.people.search import card_of, look_at_card
+from alongside.rights import corrections
 from alongside.tasks import changes
 from alongside.workspace import life, person_page
 from alongside.workspace import looks as looks_at
@@ -63,6 +64,8 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "done_tasks": person_page.done_tasks(viewer, row),
         "moves": person_page.moves_of(viewer, row),
         "looks": looks_at.who_looked(row, timezone.now()),
+        "marks": corrections.marks(viewer, row),
+        "may_start_request": viewer.may("rights.start"),
         "may_ask": viewer.may("task.ask"),
         "may_nominate": viewer.may("nomination.make"),
         "may_part": viewer.may("match.judge"),
