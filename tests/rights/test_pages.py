@@ -68,7 +68,8 @@ def test_from_the_first_word_to_the_pack_in_the_hand(signed_in, governance, seco
 
 
 def but_for_tokens(answer) -> str:
-    return re.sub(r"(value=|X-CSRFToken\W+)[\w&;\"]{32,}", "", answer.content.decode())
+    """The answer without what is new in every answer: tokens of forms, and when the sitting ends."""
+    return re.sub(r"\"[^\"]*\d[^\"]*\"|X-CSRFToken[^}]*", "", answer.content.decode())
 
 
 OPEN_TO = {
@@ -197,11 +198,11 @@ def test_a_breach_is_reported_by_whoever_sees_it_and_dealt_with_by_the_lead(sign
     row = Breach.objects.get()
     signed_in(governance)
     home = client.get("/").content.decode()
-    assert "left to tell the regulator" in home, re.sub(r"<[^>]+>|\\s+", " ", home)
+    assert "left to tell the regulator" in home
     act = lambda name: reverse("rights:breach_act", args=[row.key, name])  # noqa: E731
     client.post(act("risk"), {"risk": "unlikely", "because": "Deleted unread", "contained": "They deleted it"})
-    client.post(act("regulator"), {"tell": "no", "because": "No harm is likely"})
-    client.post(act("people"), {"tell": "yes", "because": "They would want to know"})
+    client.post(act("tell-regulator"), {"tell": "no", "because": "No harm is likely"})
+    client.post(act("tell-people"), {"tell": "yes", "because": "They would want to know"})
     client.post(reverse("rights:affected", args=[row.key]), {"person": anna.key})
     assert "has not been told yet" in client.post(act("close"), {"lessons": "Check twice"}).content.decode()
     notice = row.notices.get()

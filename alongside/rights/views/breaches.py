@@ -21,9 +21,9 @@ from alongside.rights.models import Breach, BreachNotice
 
 ACTS: Mapping[str, tuple[str, type[django_forms.Form], Callable[..., object]]] = {
     "risk": ("Judge the risk", forms.RiskForm, changes.judge_risk),
-    "regulator": ("Does the regulator have to know?", forms.TellForm, changes.decide_about_regulator),
+    "tell-regulator": ("Does the regulator have to know?", forms.TellForm, changes.decide_about_regulator),
     "regulator-told": ("The regulator was told", forms.RegulatorForm, changes.record_regulator_told),
-    "people": ("Do the people have to know?", forms.TellForm, changes.decide_about_people),
+    "tell-people": ("Do the people have to know?", forms.TellForm, changes.decide_about_people),
     "close": ("Close the breach", forms.LessonsForm, changes.close_breach),
 }
 
