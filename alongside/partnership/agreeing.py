@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.urls import reverse
-
 from alongside.access import changes as access
 from alongside.access.gate import Refused
 from alongside.access.models import Agency, Agreement
@@ -52,7 +50,7 @@ def terms_of(agreement: Agreement) -> dict[str, Any]:
 
 def describe_signing(arguments: Arguments) -> Shown:
     rows = [(label, _words(name, arguments.get(name))) for name, label in LABELS.items()]
-    return Shown(f"Record the agreement “{arguments['title']}”", tuple(row for row in rows if row[1]), _page())
+    return Shown(f"Record the agreement “{arguments['title']}”", tuple(row for row in rows if row[1]))
 
 
 def sign(*, by: Viewer, **arguments: Any) -> Agreement:
@@ -73,7 +71,7 @@ def describe_alteration(arguments: Arguments) -> Shown:
     ]  # fmt: skip
     if not rows:
         raise Refused("Nothing would change: mend what is to be another way.")
-    return Shown(f"Change the agreement “{agreement.title}”", tuple(rows), _page())
+    return Shown(f"Change the agreement “{agreement.title}”", tuple(rows))
 
 
 def alter(*, by: Viewer, agreement: int, **arguments: Any) -> Agreement:
@@ -133,7 +131,3 @@ def _words(name: str, value: Any) -> str:
     if name == "gateways":
         return "; ".join(lawful.GATEWAYS[code] for code in value)
     return str(value)
-
-
-def _page() -> str:
-    return reverse("partnership:agreements")

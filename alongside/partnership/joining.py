@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.urls import reverse
-
 from alongside.access import changes as access
 from alongside.access.gate import Refused
 from alongside.access.models import Agency, Membership, User
@@ -25,7 +23,7 @@ def describe_addition(arguments: Arguments) -> Shown:
         ("Role", Role(str(arguments["role"])).label),
         ("From", day(_day(arguments["starts_on"]))),
     )
-    return Shown(f"Add a member to {agency.name}", rows, _page())
+    return Shown(f"Add a member to {agency.name}", rows)
 
 
 def add(*, by: Viewer, email: str, name: str, agency: int, role: str, starts_on: str) -> Membership:
@@ -46,7 +44,7 @@ def describe_move(arguments: Arguments) -> Shown:
         ("Role to be", new.label),
         ("From", day(_day(arguments["starts_on"]))),
     )
-    return Shown(f"Change the role of a member of {membership.agency.name}", rows, _page())
+    return Shown(f"Change the role of a member of {membership.agency.name}", rows)
 
 
 def move(*, by: Viewer, membership: int, role: str, starts_on: str) -> Membership:
@@ -81,7 +79,3 @@ def _agency(pk: Any) -> Agency:
 
 def _day(text: Any) -> dt.date:
     return dt.date.fromisoformat(str(text))
-
-
-def _page() -> str:
-    return reverse("partnership:members")

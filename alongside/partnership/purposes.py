@@ -122,7 +122,7 @@ def endings(today: dt.date) -> list[Ending]:
             found.append(Ending("Agreement", words, since, agreement.ends_on, f"agreement:{agreement.pk}"))
         if agreement.ends_on is None or agreement.ends_on > agreement.review_on:
             found.append(
-                Ending("Review of an agreement", f"Review of {words[0].lower()}{words[1:]}", since,
+                Ending("Review", f"Review of {words[0].lower()}{words[1:]}", since,
                        agreement.review_on, f"review:{agreement.pk}", stops=False)
             )  # fmt: skip
     return sorted(found, key=lambda each: (each.on, each.label))

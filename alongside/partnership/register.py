@@ -53,13 +53,22 @@ def agreements(viewer: Viewer, today: dt.date) -> list[Sharing]:
     """Every agreement there has been: those in force first, the next to be reviewed on top."""
     gate.ask(viewer, "agreement.edit")
     rows = Agreement.objects.select_related("giver").prefetch_related("receivers")
-    found = [_sharing(row, today) for row in rows.order_by("review_on", "pk")]
+    everyone = frozenset(Agency.objects.values_list("pk", flat=True))
+    found = [_sharing(row, today, everyone) for row in rows.order_by("review_on", "pk")]
     return sorted(found, key=lambda sharing: sharing.state == "Ended")
 
 
 def agreement(viewer: Viewer, pk: int) -> Agreement | None:
     gate.ask(viewer, "agreement.edit")
     return Agreement.objects.select_related("giver").filter(pk=pk).first()
+
+
+def _receivers(row: Agreement, everyone: frozenset[int]) -> list[str]:
+    """Who receives, by name; in short where it is everybody else."""
+    receivers = row.receivers.all()
+    if len(receivers) > 1 and {agency.pk for agency in receivers} | {row.giver_id} == everyone:
+        return ["Every other agency"]
+    return [agency.name for agency in receivers]
 
 
 @dataclass(frozen=True)
@@ -77,20 +86,21 @@ class Published:
 
 def public_agreements(today: dt.date) -> list[Published]:
     """The agreements in force, for the public register."""
+    everyone = frozenset(Agency.objects.values_list("pk", flat=True))
     rows = Agreement.objects.in_force(today).select_related("giver").prefetch_related("receivers")
     return [
         Published(
-            row.title, row.giver.name, [agency.name for agency in row.receivers.all()], Purpose(row.purpose).label,
+            row.title, row.giver.name, _receivers(row, everyone), Purpose(row.purpose).label,
             [category.label for category in Category if category in row.category_set()], row.starts_on, row.ends_on,
         )
         for row in rows.order_by("giver__name", "purpose")
     ]  # fmt: skip
 
 
-def _sharing(row: Agreement, today: dt.date) -> Sharing:
+def _sharing(row: Agreement, today: dt.date, everyone: frozenset[int]) -> Sharing:
     return Sharing(
         row,
-        [agency.name for agency in row.receivers.all()],
+        _receivers(row, everyone),
         [category.label for category in Category if category in row.category_set()],
         *_state(row, today),
     )

@@ -101,7 +101,7 @@ class _Scale:
 
     @classmethod
     def over(cls, happenings: Sequence[Happening], today: datetime.date, width: int) -> _Scale:
-        first = min(happening.starts for happening in happenings)
+        first = min([today, *(happening.starts for happening in happenings)])
         last = max([today, *(_end(happening, today) for happening in happenings)])
         margin = datetime.timedelta(days=max(15, (last - first).days // 40))
         return cls(width, 0 if width < 500 else 130, first - margin, last + margin, today)
