@@ -98,6 +98,7 @@ def leaks_of(viewer, world, client, ask) -> list[str]:
 seen: dict[str, set[int]] = defaultdict(set)
 
 
+@pytest.mark.case(13)
 def test_nothing_leaks_by_looking(world, caplog, mailoutbox):
     caplog.set_level(logging.INFO)
     clients, found = {viewer.name: signed_in(viewer) for viewer in world.viewers}, []

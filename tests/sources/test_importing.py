@@ -61,6 +61,7 @@ def test_the_file_is_let_go_once_it_is_applied(office):
     assert list((office.folder / "uploads").iterdir()) == []
 
 
+@pytest.mark.case(19)
 def test_the_same_file_is_not_read_twice(office):
     first, again = office.read(ANNA, BEN), office.read(ANNA, BEN)
     assert first.pk == again.pk
@@ -76,6 +77,7 @@ def test_the_same_file_is_read_again_by_a_new_version_of_its_profile(office):
     assert Event.objects.get(kind="hostel_stay").summary == "Stay at Dove House"
 
 
+@pytest.mark.case(19)
 def test_the_same_rows_in_another_order_change_nothing(office):
     rows = [ANNA, BEN, CARL, (*ANNA[:5], "09/10/2026", *ANNA[6:]), ("1", "Ania", *ANNA[2:5], "20/09/2026", *ANNA[6:])]
     office.read(*rows)

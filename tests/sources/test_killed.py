@@ -119,6 +119,7 @@ def killed_in(environment: dict[str, str], export: Path, phase: str, after: floa
         return process.returncode == -signal.SIGKILL
 
 
+@pytest.mark.case(17)
 @pytest.mark.parametrize("phase", [name for name, *_ in PHASES])
 @pytest.mark.parametrize("moment", range(2))
 def test_killed_and_done_again_ends_as_if_nothing_had_happened(place, export, undisturbed, phase, moment):

@@ -41,6 +41,7 @@ def workbook(*rows, **more) -> bytes:
 TEXT = "id,name\n1,Zoë\n2,Țepeș\n"
 
 
+@pytest.mark.case(22)
 @pytest.mark.parametrize(
     ("data", "told"),
     [
@@ -57,6 +58,7 @@ def test_letters_arrive_whole(tmp_path, data, told):
     assert cells(tmp_path, data, encoding=told) == [["1", "Zoë"], ["2", "Țepeș"]]
 
 
+@pytest.mark.case(22)
 def test_windows_1252_is_read_when_told_and_never_guessed(tmp_path):
     data = "id,name\n1,Zoë\n".encode("cp1252")
     assert cells(tmp_path, data, encoding="windows-1252") == [["1", "Zoë"]]
@@ -65,6 +67,7 @@ def test_windows_1252_is_read_when_told_and_never_guessed(tmp_path):
             read(tmp_path, data, encoding=told)
 
 
+@pytest.mark.case(22)
 @pytest.mark.parametrize(
     ("value", "mangled"), [("ZoÃ«", True), ("MÃ¼ller", True), ("Zoë", False), ("Ã", False), ("São", False)]
 )
@@ -81,6 +84,7 @@ def test_quotes_delimiters_and_titles(tmp_path):
     assert rows.titles == [["Weekly list"], [""]]
 
 
+@pytest.mark.case(22)
 def test_one_stray_quote_spoils_one_row_and_no_other(tmp_path):
     _, lines = read(tmp_path, b'id,name\n1,"Anna\n2,Ben\n3,Ca"rl\n4,"D" E\n5,Ed\n')
     assert [bool(line.problem) for line in lines] == [True, False, False, True, False]
@@ -97,6 +101,7 @@ def test_an_unclosed_quote_cannot_swallow_the_rest_of_such_a_file(tmp_path):
         read(tmp_path, b'id,name\n1,Anna\n2,"Ben\n3,Carl\n4,Dee\n', line_breaks=True)
 
 
+@pytest.mark.case(22)
 def test_every_line_is_accounted_for(tmp_path):
     data = b"id,name\n1,Anna\n\n2\n3,Carl,,\n4,Dee,x\n , \nTotal rows: 4\n"
     rows, lines = read(tmp_path, data, totals="Total")

@@ -25,6 +25,7 @@ LAYOUTS = {
 }
 
 
+@pytest.mark.case(20)
 @pytest.mark.parametrize("payload", PAYLOADS, ids=repr)
 def test_no_cell_is_a_formula(payload):
     assert inert(payload).startswith("'")
