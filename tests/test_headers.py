@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from alongside.access.models import User
 from alongside.access.policy import Role
@@ -32,6 +33,11 @@ def test_every_answer_carries_the_headers(partnership, client, path, is_signed_i
     assert {name: answer.headers.get(name) for name in EXPECTED} == EXPECTED
     assert "no-store" in answer.headers["Cache-Control"]
     assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert answer.headers["Content-Type"] in (
+        "text/html; charset=utf-8",
+        "application/json; charset=utf-8",
+        "application/json",
+    )
 
 
 def test_the_content_security_policy_lets_nothing_in_that_is_not_ours(client, db):
@@ -42,6 +48,55 @@ def test_the_content_security_policy_lets_nothing_in_that_is_not_ours(client, db
     )
     assert said["script-src"] == said["style-src"] == said["connect-src"] == ["'self'"]
     assert "unsafe" not in policy and "*" not in policy and "http" not in policy
+
+
+@pytest.mark.parametrize("path", ["/tasks/", "/sign-in/login/", "/api/cohort/nominations"])
+def test_a_form_without_its_token_changes_nothing(partnership, path):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(pk=partnership.viewer(Role.COORDINATOR).user_id))
+    answer = client.post(path, {"login": "a@b.example"}, headers={"origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+
+
+def test_trace_is_not_answered(partnership, client):
+    client.force_login(User.objects.get(pk=partnership.viewer(Role.COORDINATOR).user_id))
+    answer = client.trace("/sign-in/login/", headers={"x-told": "secret-word"})
+    assert b"secret-word" not in answer.content and answer.headers["Content-Type"] != "message/http"
+
+
+def test_a_password_rests_under_argon2():
+    done = subprocess.run([sys.executable, "-c", HASHED], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("argon2$argon2id$")
+
+
+HASHED = """
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "alongside.settings"
+import django; django.setup()
+from django.contrib.auth.hashers import make_password
+print(make_password("a long password of somebody"))
+"""
+COOKIES = """
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "alongside.settings"
+from django.conf import settings as it
+print(it.SESSION_COOKIE_NAME, it.SESSION_COOKIE_SECURE, it.SESSION_COOKIE_HTTPONLY, it.SESSION_COOKIE_SAMESITE,
+      it.SESSION_COOKIE_DOMAIN, it.SESSION_COOKIE_PATH)
+print(it.CSRF_COOKIE_NAME, it.CSRF_COOKIE_SECURE, it.CSRF_COOKIE_HTTPONLY, it.CSRF_COOKIE_SAMESITE,
+      it.CSRF_COOKIE_DOMAIN, it.CSRF_COOKIE_PATH)
+"""
+
+
+def test_cookies_are_named_for_this_host_and_no_script_reads_the_sign_in(tmp_path):
+    session, token = production(tmp_path, "-c", COOKIES).stdout.splitlines()
+    assert session == "__Host-session True True Lax None /"
+    assert token == "__Host-csrf True True Lax None /"
+
+
+def test_signing_in_starts_a_new_session(partnership, client):
+    before = client.get("/sign-in/login/").wsgi_request.session.session_key
+    client.force_login(User.objects.get(pk=partnership.viewer(Role.COORDINATOR).user_id))
+    first = client.session.session_key
+    client.force_login(User.objects.get(pk=partnership.viewer(Role.TEAM_MEMBER).user_id))
+    assert len({before, first, client.session.session_key}) == 3
 
 
 def production(folder: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
