@@ -39,6 +39,8 @@ VALUES: dict[
     ("partnership:", "slug"): lambda world: ["council", MISSING],
     ("api:", "pk"): lambda world: [*Import.objects.values_list("pk", flat=True), 0],
     ("outputs:", "kind"): lambda world: ["people", MISSING],
+    (":mfa_", "pk"): lambda world: [1],
+    (":openid_connect", "provider_id"): lambda world: ["council"],
     (":", "rest"): lambda world: ["nothing/here"],
 }
 QUESTIONS: dict[str, Callable[[World], list[str]]] = {  # what an address asks for behind its question mark

@@ -65,7 +65,15 @@ class World:
 
     def allowed(self, viewer: Viewer) -> set[str]:
         """The words that the policy lets this viewer see."""
-        return {word for word, rows in self.marks.items() if any(gate.why(viewer, row) for row in rows)}
+        decided: dict[tuple[str, object], bool] = {}
+
+        def may_see(row: models.Model) -> bool:
+            key = (row._meta.label, row.pk)
+            if key not in decided:
+                decided[key] = bool(gate.why(viewer, row))
+            return decided[key]
+
+        return {word for word, rows in self.marks.items() if any(map(may_see, rows))}
 
 
 def build() -> World:

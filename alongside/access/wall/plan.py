@@ -15,6 +15,7 @@ from alongside.access.policy import Category
 BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, and why
     "tasks.Task": "it bears the name of the agency that is asked, and is written by the one that asks",
     "cohort.Nomination": "it is a word to the whole partnership",
+    "rights.Correction": "it bears the name of the agency that supplied the fact, and is written by who deals with the request",
 }
 
 
