@@ -15,7 +15,8 @@ Without a database
 
 With the partnership's database (settings: docs/run/settings.md)
   alongside set-up                     make or update the tables and put the shipped definitions in place
-  alongside add-administrator EMAIL    the first person who can sign in; asks for name, agency and password
+  alongside add-administrator EMAIL    the first person who can sign in; asks for name and agency, prints a one-time code
+  alongside council-address            where the council's sign-on sends people back to
   alongside import SOURCE FILE...      read an agency's export
   alongside link                       link new and changed records
   alongside assess                     assess everyone against the criteria
@@ -40,6 +41,7 @@ METHODS: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "set-up": "set_up",
     "add-administrator": "add_administrator",
+    "council-address": "council_address",
     "import": "import_file",
     "link": "link_records",
     "look-up": "look_up",

@@ -27,6 +27,7 @@ OPEN_TO_ANYONE = {  # addresses that answer somebody who has not signed in; ever
     "privacy/",
     "sign-in/login/",
     "sign-in/inactive/",
+    "sign-in/invited/",  # asks for a one-time code
     "sign-in/signup/",  # says that members are added by their agency
     "sign-in/invited/",  # where a new member brings the code they were given
     "partnership/what-we-share/",  # the public register, without a fact about anybody
@@ -36,8 +37,10 @@ GET_MAY_WRITE = {
     "audit_entry",
     "audit_seal",
     "django_session",
+    "sign_in_sitting",  # when somebody was last there
+    "sign_in_use",
 }  # that somebody looked is the one thing a look may leave
-NEVER_POSTED = {"sign-in/logout/", "sign-in/password/"}  # they end the session that the walk needs
+NEVER_POSTED = {"sign-in/logout/", "sign-in/password/", "sign-in/hold/"}  # they end the session that the walk needs
 
 
 @pytest.fixture

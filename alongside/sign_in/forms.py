@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from alongside.access.models import Agency, Membership, User
 from alongside.access.policy import GRANTS, Role
 from alongside.kit.forms import Radios
+from alongside.sign_in import telephone
 
 LONG_ENOUGH = "At least 15 characters. Three words that only you would put together work well."
 
@@ -159,11 +160,21 @@ class _CodeWords:
         }
 
 
-class CodeForm(_CodeWords, AuthenticateForm):
+class _AskedCode(_CodeWords):
+    """In the demo, where nobody has a phone, the code stands in the field already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if shown := telephone.code_for(self.user):  # type: ignore[attr-defined]
+            self.initial["code"] = shown  # type: ignore[attr-defined]
+            self.fields["code"].help_text = "In this demo it is filled in for you. Elsewhere your phone shows it."  # type: ignore[attr-defined]
+
+
+class CodeForm(_AskedCode, AuthenticateForm):
     pass
 
 
-class CodeAgainForm(_CodeWords, ReauthenticateForm):
+class CodeAgainForm(_AskedCode, ReauthenticateForm):
     pass
 
 

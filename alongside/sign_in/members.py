@@ -68,3 +68,8 @@ def alerts(viewer: Viewer) -> list[Alert]:
     """What was unusual, the unsettled first."""
     rows = gate.visible(viewer, Alert.objects.all()).select_related("user", "agency")
     return sorted(rows[:200], key=lambda alert: alert.settled_at is not None)
+
+
+def unsettled(viewer: Viewer) -> int:
+    """How many alerts nobody has asked about yet."""
+    return gate.visible(viewer, Alert.objects.filter(settled_at=None)).count()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -27,7 +26,7 @@ SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Win
 
 def device_of(agent: str) -> str:
     """A browser and a system in words its owner knows. agent: the User-Agent header."""
-    browser = next((name for mark, name in BROWSERS if re.search(rf"\b{mark}", agent)), "A browser")
+    browser = next((name for mark, name in BROWSERS if mark in agent), "A browser")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
     return f"{browser} on {system}" if system else browser
 

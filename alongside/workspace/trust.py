@@ -14,6 +14,7 @@ from alongside.kit.words import counted
 from alongside.partnership import attesting, purposes, waiting
 from alongside.partnership.rules import words_for
 from alongside.rights import showing as rights
+from alongside.sign_in.members import unsettled
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ def _disposals(viewer: Viewer, today: dt.date) -> str:
     return f"{counted(count, 'list')} for you" if count else ""
 
 
+def _unsettled(viewer: Viewer, today: dt.date) -> str:
+    count = unsettled(viewer)
+    return f"{count} to ask about" if count else ""
+
+
 CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
     Card("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),
     Card("purpose.edit", "Purposes", "Why it may be held and shared; the record of processing.", "partnership:purposes",
@@ -86,6 +92,11 @@ CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
     Card("audit.see", "Heads of the ledger", "What is sent to every agency, so that the past stays as it was.",
          "workspace:anchors"),
     Card("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
+    Card("audit.see", "Unusual use", "Who looked at far more than they usually do, or searched close to home.",
+         "sign_in:unusual", _unsettled),
+    Card("recovery.help", "Helping members back in", "Two officers let in whoever lost their way to sign in.",
+         "sign_in:back_in"),
+    Card("membership.edit", "Officers", "Whom each agency has named to help its members back in.", "sign_in:officers"),
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 const place = document.querySelector('[data-idle]')
 const dialog = place.querySelector('dialog')
 const WARN_AT = 120
+const TOKEN = JSON.parse(document.body.getAttribute('hx-headers'))['X-CSRFToken']
 
 async function left() {
   const answer = await fetch(place.dataset.left, { redirect: 'manual' })
@@ -28,7 +29,7 @@ async function leave(seconds) {
     [...form.elements].some((each) => each.type !== 'hidden' && each.type !== 'password' && each.value !== (each.defaultValue ?? each.value)))
   if (seconds > 0) {
     const body = new URLSearchParams([...(typed ? new FormData(typed) : [])].filter(([, value]) => typeof value === 'string'))
-    const headers = { 'X-CSRFToken': place.dataset.token }
+    const headers = { 'X-CSRFToken': TOKEN }
     if (typed) headers['X-Form-Path'] = new URL(typed.getAttribute('action') || location.href, location.href).pathname
     await fetch(place.dataset.hold, { method: 'POST', headers, body, redirect: 'manual' })
   }
@@ -36,7 +37,7 @@ async function leave(seconds) {
 }
 
 async function stay() {
-  await fetch(place.dataset.stay, { method: 'POST', headers: { 'X-CSRFToken': place.dataset.token }, redirect: 'manual' })
+  await fetch(place.dataset.stay, { method: 'POST', headers: { 'X-CSRFToken': TOKEN }, redirect: 'manual' })
   dialog.close()
 }
 

@@ -7,7 +7,11 @@ const text = (buffer) =>
 function fromServer({ publicKey }) {
   const known = (list) => (list ?? []).map((each) => ({ ...each, id: bytes(each.id) }))
   const options = { ...publicKey, challenge: bytes(publicKey.challenge) }
-  if (options.user) options.user = { ...options.user, id: bytes(options.user.id) }
+  if (options.user) {
+    options.user = { ...options.user, id: bytes(options.user.id) }
+    const kept = { residentKey: 'required', requireResidentKey: true, userVerification: 'required' } // opens without a name
+    options.authenticatorSelection = { ...options.authenticatorSelection, ...kept }
+  }
   if (options.excludeCredentials) options.excludeCredentials = known(options.excludeCredentials)
   if (options.allowCredentials) options.allowCredentials = known(options.allowCredentials)
   return { publicKey: options }
@@ -42,7 +46,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
       form.elements.credential.value = toServer(made)
       form.submit()
     } catch {
-      form.querySelector('[data-failed]').hidden = false
+      form.querySelector('[data-failed]').classList.remove('govuk-!-display-none')
       form.querySelector('button').focus()
     }
   })

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from alongside.access.models import Agency
+from alongside.workspace import rehearse_sign_in
 from alongside.workspace.sign_ins import PASSWORD, SIGN_INS
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         call_command("set_up")
         if not Agency.objects.exists():
             self.invent(people, seed)
+        rehearse_sign_in.equip()
         if not prepare:
             self.serve(port)
 

@@ -1,0 +1,165 @@
+"""The council's single sign-on against a real issuer on this machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import urllib.error
+import urllib.request
+from urllib.parse import urlsplit
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from alongside.access.models import Membership, User
+from alongside.access.policy import Role
+from alongside.audit.models import Entry
+from alongside.sign_in import changes, council
+from tests.sign_in.council import CLIENT, SECRET, open_council
+
+pytestmark = pytest.mark.django_db
+DOOR = "/sign-in/login/"
+
+
+@pytest.fixture
+def issuer(settings):
+    with open_council() as server:
+        environ = {"ALONGSIDE_OIDC_ISSUER": server.issuer, "ALONGSIDE_OIDC_CLIENT_ID": CLIENT}
+        settings.COUNCIL = council.provider(environ, SECRET)
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [settings.COUNCIL]}}
+        yield server
+
+
+@pytest.fixture
+def newcomer(partnership) -> User:
+    user = User.objects.create_user("ewa@probation.example", None, name="Ewa Nowak")
+    Membership.objects.create(
+        user=user, agency=partnership.probation, role=Role.NAVIGATOR, starts_on=dt.date(2020, 1, 1)
+    )
+    return user
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *about: object) -> None:
+        return None
+
+
+def through_the_council(client: Client, issuer):
+    """Press the button, let the council send the browser back. Returns our last answer."""
+    away = client.post(reverse("openid_connect_login", args=[council.provider_id(issuer.issuer)]))
+    assert away.status_code == 302 and away.url.startswith(f"{issuer.issuer}/authorize?")
+    assert "code_challenge_method=S256" in away.url
+    try:
+        urllib.request.build_opener(_Stay).open(away.url)
+    except urllib.error.HTTPError as redirect:
+        back = urlsplit(redirect.headers["Location"])
+    return client.get(f"{back.path}?{back.query}")
+
+
+def invited(partnership, user: User) -> Client:
+    client = Client()
+    code = changes.invite(by=partnership.viewer(Role.ADMINISTRATOR), user=user, now=timezone.now())
+    client.post(reverse("invited"), {"code": code})
+    return client
+
+
+def test_an_invitation_ties_the_councils_account_to_a_member_once_and_for_all(issuer, newcomer, partnership):
+    client = invited(partnership, newcomer)
+    assert "Use your council account" in client.get(reverse("invited_choose")).content.decode()
+    assert through_the_council(client, issuer).url == "/"
+    assert "navigator, Probation" in client.get("/").content.decode()
+    tie = SocialAccount.objects.get()
+    assert (tie.user, tie.uid, tie.provider) == (newcomer, "e4711", council.provider_id(issuer.issuer))
+
+    another_day = Client()
+    issuer.says = {"sub": "e4711", "email": "a.new.surname@council.example"}
+    assert through_the_council(another_day, issuer).url == "/"
+    assert "navigator, Probation" in another_day.get("/").content.decode()
+    assert "/userinfo" not in issuer.asked, "what counts is what is signed"
+
+
+@pytest.mark.parametrize("address", ["ewa@probation.example", "nobody@council.example"])
+def test_without_an_invitation_nobody_comes_in_whatever_their_address(issuer, newcomer, address):
+    issuer.says = {"sub": "e9", "email": address, "email_verified": True}
+    client = Client()
+    answer = through_the_council(client, issuer)
+    assert answer.status_code == 403 and "You are not a member yet" in answer.content.decode()
+    assert not SocialAccount.objects.exists() and User.objects.filter(email=address).count() <= 1
+    assert client.get("/").url.startswith(DOOR)
+    assert Entry.objects.filter(verb="sign-in.not_invited").exists()
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"iss": "https://elsewhere.example"},
+        {"aud": "another client"},
+        {"exp": 1_000_000_000},
+    ],
+    ids=["another issuer", "for another client", "old"],
+)
+def test_a_statement_that_is_not_for_us_is_not_believed(issuer, newcomer, partnership, claims):
+    issuer.says = {"sub": "e4711", **claims}
+    client = invited(partnership, newcomer)
+    answer = through_the_council(client, issuer)
+    assert answer.status_code == 403 and "did not work" in answer.content.decode()
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_statement_signed_by_somebody_else_is_not_believed(issuer, newcomer, partnership):
+    issuer.signs_with = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    answer = through_the_council(invited(partnership, newcomer), issuer)
+    assert answer.status_code == 403
+    assert not SocialAccount.objects.exists()
+
+
+def test_an_answer_that_nobody_asked_for_opens_nothing(issuer, newcomer):
+    back = reverse("openid_connect_callback", args=[council.provider_id(issuer.issuer)])
+    assert Client().get(f"{back}?code=x&state=y").status_code == 403
+
+
+def test_the_second_factor_is_asked_for_all_the_same(issuer, newcomer, partnership, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    client = invited(partnership, newcomer)
+    through_the_council(client, issuer)
+    assert client.get("/").url == reverse("mfa_activate_totp")
+    totp.TOTP.activate(newcomer, totp.generate_totp_secret())
+    assert through_the_council(Client(), issuer).url.startswith(reverse("mfa_authenticate"))
+
+
+def test_a_closed_account_stays_closed_to_the_council_too(issuer, newcomer, partnership):
+    through_the_council(invited(partnership, newcomer), issuer)
+    User.objects.filter(pk=newcomer.pk).update(is_active=False)
+    assert through_the_council(Client(), issuer).url == reverse("account_inactive")
+
+
+def test_an_issuer_we_do_not_know_has_no_page(issuer):
+    assert Client().post(reverse("openid_connect_login", args=["council-0"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("environ", "secret", "wrong"),
+    [
+        ({"ALONGSIDE_OIDC_ISSUER": "https://login.example"}, "s", "needs"),
+        ({"ALONGSIDE_OIDC_ISSUER": "https://login.example", "ALONGSIDE_OIDC_CLIENT_ID": "a"}, None, "needs"),
+        ({"ALONGSIDE_OIDC_ISSUER": "http://login.example", "ALONGSIDE_OIDC_CLIENT_ID": "a"}, "s", "https"),
+    ],
+)
+def test_half_a_setting_stops_the_product(environ, secret, wrong):
+    with pytest.raises(ValueError, match=wrong):
+        council.provider(environ, secret)
+
+
+def test_settings_say_who_and_where_forms_may_lead():
+    environ = {
+        "ALONGSIDE_OIDC_ISSUER": "https://login.example/tenant/v2.0/", "ALONGSIDE_OIDC_CLIENT_ID": "a",
+        "ALONGSIDE_OIDC_ALSO": "https://sts.example",
+    }  # fmt: skip
+    assert council.provider({}, None) is None and council.origins({}) == []
+    assert council.origins(environ) == ["https://login.example", "https://sts.example"]
+    one, other = council.provider_id("https://login.example/a/"), council.provider_id("https://login.example/b")
+    assert one == council.provider_id("https://login.example/a") != other
