@@ -41,7 +41,6 @@ VALUES: dict[
     ("outputs:", "kind"): lambda world: ["people", MISSING],
     (":mfa_", "pk"): lambda world: [1],
     (":openid_connect", "provider_id"): lambda world: ["council"],
-    (":openid_connect", "provider_id"): lambda world: ["council-0"],
     (":", "rest"): lambda world: ["nothing/here"],
 }
 QUESTIONS: dict[str, Callable[[World], list[str]]] = {  # what an address asks for behind its question mark
