@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from alongside.access import gate
+from alongside.access.policy import Viewer
 from alongside.cohort.models import Standing
 from alongside.cohort.ranking import Ranking
 from alongside.cohort.shortlist import proposed
-from alongside.methods.measures.disclosure import FEWEST_SHOWN, Shown, protect, protect_part
+from alongside.methods.measures.disclosure import STRICTEST, Shown, protect_tables, shown_total
 from alongside.methods.measures.interval import Interval, from_whole
+from alongside.outputs.base_tables import of_quarter
 from alongside.people.models import Person
 from alongside.people.rules import AGE_BANDS, age_band, age_on
 
@@ -65,13 +68,15 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Composition:
-    """too_few: the shortlist or those left over are so few that no breakdown can be shown."""
+    """too_few: the shortlist or those left over are so few that no breakdown can be shown. taken_on: the day of figures
+    that stand for a quarter; None where they are today's."""
 
     everyone: int
     eligible: int
     chosen: int
     breakdowns: tuple[Breakdown, ...]
     too_few: bool
+    taken_on: dt.date | None = None
 
 
 def compose(ranking: Ranking, today: dt.date) -> Composition:
@@ -88,58 +93,109 @@ def compose(ranking: Ranking, today: dt.date) -> Composition:
     chosen_ids = {each.person_id for each in proposed(ranking)}
     eligible = [people[each] for each in eligible_ids if each in people]
     chosen = [people[each] for each in chosen_ids if each in people]
-    too_few = len(chosen) < FEWEST_SHOWN or len(eligible) - len(chosen) < FEWEST_SHOWN
-    breakdowns = () if too_few else tuple(
-        break_down(title, group, order, people.values(), eligible, chosen) for title, group, order in _ways(today)
-    )  # fmt: skip
-    return Composition(len(people), len(eligible), len(chosen), breakdowns, too_few)
+    too_few = len(chosen) < STRICTEST.fewest or len(eligible) - len(chosen) < STRICTEST.fewest
+    breakdowns = () if too_few else break_down(_ways(today), people.values(), eligible, chosen)
+    return Composition(*_totals(breakdowns), breakdowns, too_few)
+
+
+def compose_quarter(viewer: Viewer, ranking: Ranking, today: dt.date) -> Composition:
+    """The figures of the quarter, for whoever sees figures and not people, and for everything that leaves."""
+
+    def now() -> object:
+        found = compose(ranking, today)
+        return None if found.too_few else [
+            [each.title, [[row.label, row.everyone.count, row.eligible.count, row.chosen.count] for row in each.rows]]
+            for each in found.breakdowns
+        ]  # fmt: skip
+
+    base = of_quarter(viewer, "composition", today, now)
+    if base is None:
+        return Composition(0, 0, 0, (), True)
+    breakdowns = tuple(Breakdown(title, _rows(*_columns(rows))) for title, rows in base.figures)
+    return Composition(*_totals(breakdowns), breakdowns, False, base.taken_on)
+
+
+def _columns(rows: list[list[Any]]) -> tuple[dict[str, Shown], ...]:
+    return tuple({row[0]: Shown(row[place]) for row in rows} for place in (1, 2, 3))
+
+
+def _totals(breakdowns: tuple[Breakdown, ...]) -> tuple[int, int, int]:
+    """How many people, as the shown counts of the fullest breakdown add up: no total tells more than its cells."""
+
+    def total(take: Callable[[GroupRow], Shown]) -> int:
+        return max((shown_total({row.label: take(row) for row in each.rows}) for each in breakdowns), default=0)
+
+    return total(lambda row: row.everyone), total(lambda row: row.eligible), total(lambda row: row.chosen)
+
+
+Way = tuple[str, Callable[[Header], str], tuple[str, ...]]
+Tables = dict[str, dict[str, int]]
 
 
 def break_down(
-    title: str,
-    group: Callable[[Header], str],
-    order: tuple[str, ...],
-    everyone: Iterable[Header],
-    eligible: Iterable[Header],
-    chosen: Iterable[Header],
-) -> Breakdown:
-    """Counts of each group, with what could point at somebody hidden."""
-    counted = [Counter(map(group, people)) for people in (everyone, eligible, chosen)]
-    labels = sorted(counted[0], key=lambda label: (order.index(label) if label in order else len(order), label))
-    on_index, may, on_list = ({label: count[label] for label in labels} for count in counted)
-    everyone_shown, eligible_shown = protect(on_index), protect_part(may, on_index)
-    both = {label: may[label] for label in labels if not eligible_shown[label].is_hidden}
-    chosen_shown = protect_part(on_list, may)
-    totals = sum(may.values()), sum(on_list.values())
-    return Breakdown(
-        title,
-        tuple(
-            _row(
-                label,
-                everyone_shown[label],
-                eligible_shown[label],
-                chosen_shown[label] if label in both else Shown(None),
-                totals,
-            )
-            for label in labels
-        ),
+    ways: Iterable[Way], everyone: Iterable[Header], eligible: Iterable[Header], chosen: Iterable[Header]
+) -> tuple[Breakdown, ...]:
+    """Counts of each group in every way, with what could point at somebody hidden in all of them together.
+
+    How many are chosen is known to everybody; a group hidden among the many is hidden among the few, and few left over
+    are hidden like few chosen.
+    """
+    ways = list(ways)
+    tables = [_counted(ways, people) for people in (everyone, eligible, chosen)]
+    for title, _, order in ways:
+        labels = sorted(
+            tables[0][title], key=lambda label: (order.index(label) if label in order else len(order), label)
+        )
+        for table in tables:
+            table[title] = {label: table[title].get(label, 0) for label in labels}
+    on_index, may, on_list = tables
+    everyone_shown = protect_tables(on_index)
+    eligible_shown = protect_tables(may, hidden=_hidden(everyone_shown))
+    few_left = {
+        title: {label for label, count in on_list[title].items() if 0 < may[title][label] - count < STRICTEST.fewest}
+        for title in may
+    }
+    hidden = {title: labels | few_left[title] for title, labels in _hidden(eligible_shown).items()}
+    size = sum(next(iter(on_list.values()), {}).values())
+    chosen_shown = protect_tables(on_list, known_total=size, hidden=hidden)
+    return tuple(
+        Breakdown(title, _rows(everyone_shown[title], eligible_shown[title], chosen_shown[title])) for title, *_ in ways
     )
 
 
+def _counted(ways: list[Way], people: Iterable[Header]) -> Tables:
+    people = list(people)
+    return {title: dict(Counter(map(group, people))) for title, group, _ in ways}
+
+
+def _hidden(shown: Mapping[str, Mapping[str, Shown]]) -> dict[str, set[str]]:
+    return {title: {label for label, each in table.items() if each.is_hidden} for title, table in shown.items()}
+
+
+def _rows(
+    everyone: Mapping[str, Shown], eligible: Mapping[str, Shown], chosen: Mapping[str, Shown]
+) -> tuple[GroupRow, ...]:
+    totals = shown_total(eligible), shown_total(chosen)
+    return tuple(_row(label, everyone[label], eligible[label], chosen[label], totals) for label in everyone)
+
+
 def _row(label: str, everyone: Shown, eligible: Shown, chosen: Shown, totals: tuple[int, int]) -> GroupRow:
+    """Shares and intervals come from what is shown, and are hidden with it."""
     n_eligible, n_chosen = totals
     gap = None
     if eligible.count is not None and chosen.count is not None:
-        gap = from_whole(chosen.count, n_chosen, eligible.count, n_eligible)
+        part = min(chosen.count, eligible.count)
+        if 0 <= eligible.count - part <= n_eligible - n_chosen:
+            gap = from_whole(part, n_chosen, eligible.count, n_eligible)
     return GroupRow(
         label, everyone, eligible, chosen,
-        eligible_share=None if eligible.count is None else eligible.count / n_eligible,
-        chosen_share=None if chosen.count is None else chosen.count / n_chosen,
+        eligible_share=None if eligible.count is None or not n_eligible else eligible.count / n_eligible,
+        chosen_share=None if chosen.count is None or not n_chosen else chosen.count / n_chosen,
         gap=gap,
     )  # fmt: skip
 
 
-def _ways(today: dt.date) -> list[tuple[str, Callable[[Header], str], tuple[str, ...]]]:
+def _ways(today: dt.date) -> list[Way]:
     bands = (age_band(0), *(age_band(low) for low, _ in AGE_BANDS), age_band(AGE_BANDS[-1][1] + 1), NOT_KNOWN)
     return [
         ("Sex", lambda row: _worded(row[0]), ("Female", "Male", NOT_KNOWN)),

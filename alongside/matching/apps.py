@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class MatchingConfig(AppConfig):
     name = "alongside.matching"
+
+    def ready(self) -> None:
+        from alongside.matching import exports
+
+        exports.offer()

@@ -15,7 +15,7 @@ from alongside.audit import ledger
 from alongside.audit.models import Entry
 from alongside.outputs import files
 from alongside.outputs.kinds import Table, kind_of
-from alongside.outputs.models import Carried, Export
+from alongside.outputs.models import BaseTable, Carried, Export
 from alongside.outputs.rules import KEPT, SHORTEST_REASON, Mark, State, are_narrower, rights_of
 from alongside.outputs.writing import as_file
 from alongside.people.models import Person
@@ -137,6 +137,15 @@ def hand_over(*, by: Viewer, export: Export, now: dt.datetime) -> bytes:
 @change("export.make")
 def _note_handed_over(*, by: Viewer, export: Export) -> None:
     Export.objects.filter(pk=export.pk).update(handed_over=F("handed_over") + 1)
+
+
+@change("composition.see")
+def take_base_table(*, by: Viewer, name: str, quarter: str, figures: object, taken_on: dt.date) -> BaseTable:
+    """The figures that a quarter stands by. Of two who ask at once, both get the first."""
+    kept, _ = BaseTable.objects.get_or_create(
+        name=name, quarter=quarter, defaults={"figures": figures, "taken_on": taken_on}
+    )
+    return kept
 
 
 def _set(export: Export, **values: object) -> Export:

@@ -48,6 +48,12 @@ def _stopped(viewer: Viewer | None) -> str:
     return f"{stop.because} Until then you see your own agency's records alone." if stop else ""
 
 
+def _exports(viewer: Viewer | None) -> list[dict[str, str]]:
+    if viewer is None or not viewer.may("export.make"):
+        return []
+    return [{"label": "My exports", "url": reverse("outputs:list")}]
+
+
 def furniture(request: HttpRequest) -> dict[str, object]:
     """Context for `kit/base.html`."""
     viewer = getattr(request, "viewer", None)
@@ -56,6 +62,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "memberships": getattr(request, "memberships", []),
         "navigation": navigation(request, viewer),
         "footer_links": [
+            *_exports(viewer),
             {"label": "Help", "url": reverse("workspace:help")},
             {"label": "Accessibility", "url": reverse("workspace:accessibility")},
             {"label": "Privacy and sharing", "url": reverse("workspace:privacy")},

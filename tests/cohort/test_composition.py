@@ -21,7 +21,7 @@ def header(sex):
 
 def sexes(everyone, eligible, chosen):
     people = [[header("Female")] * women + [header("Male")] * men for women, men in (everyone, eligible, chosen)]
-    return break_down("Sex", lambda row: row[0], ("Female", "Male"), *people)
+    return break_down([("Sex", lambda row: row[0], ("Female", "Male"))], *people)[0]
 
 
 def test_a_group_that_is_left_out_is_pointed_out_with_an_interval():

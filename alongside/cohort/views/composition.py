@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from alongside.access import gate
+from alongside.access.policy import Viewer
 from alongside.access.request import Request
 from alongside.cohort import documents
-from alongside.cohort.composition import Breakdown, GroupRow, compose
+from alongside.cohort.composition import Breakdown, Composition, GroupRow, compose, compose_quarter
+from alongside.cohort.ranking import Ranking
 from alongside.kit import charts
 from alongside.kit.charts import Chart
 from alongside.kit.words import percent
@@ -29,7 +31,7 @@ class Drawn:
 def composition(request: Request) -> HttpResponse:
     gate.ask(request.viewer, "composition.see")
     used = documents.ranking_in_use()
-    figures = compose(used[1], timezone.localdate()) if used else None
+    figures = _figures(request.viewer, used[1]) if used else None
     return render(
         request,
         "cohort/composition.html",
@@ -37,9 +39,16 @@ def composition(request: Request) -> HttpResponse:
             "figures": figures,
             "ranking": used[1] if used else None,
             "drawn": [draw(each) for each in figures.breakdowns] if figures else [],
+            "may_export": request.viewer.may("export.make"),
             "may_see_list": request.viewer.may("shortlist.see"),
         },
     )
+
+
+def _figures(viewer: Viewer, ranking: Ranking) -> Composition:
+    """Today's for whoever sees the list itself; the quarter's for whoever sees figures alone."""
+    today = timezone.localdate()
+    return compose(ranking, today) if viewer.may("shortlist.see") else compose_quarter(viewer, ranking, today)
 
 
 def draw(breakdown: Breakdown) -> Drawn:

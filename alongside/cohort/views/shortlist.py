@@ -68,6 +68,7 @@ def shortlist_page(request: Request) -> HttpResponse:
             "may_assess": viewer.may("criteria.assess"),
             "may_order": viewer.may("shortlist.order"),
             "may_see_composition": viewer.may("composition.see"),
+            "may_export": viewer.may("export.make"),
         },
     )
 

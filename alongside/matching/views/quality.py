@@ -24,7 +24,7 @@ from alongside.matching import quality as measuring
 from alongside.matching.models import MatchRun
 from alongside.matching.rules.estimates import Estimate, band_words, estimate
 from alongside.methods.linkage.evaluate import Interval, Quality
-from alongside.methods.measures.disclosure import FEWEST_SHOWN
+from alongside.methods.measures.disclosure import STRICTEST
 from alongside.sources.models import Import, Source
 
 MOST_GROUPS = 16
@@ -46,6 +46,7 @@ def quality(request: Request) -> HttpResponse:
     run = runs.first()
     shown: dict[str, object] = {
         "run": run,
+        "may_export": request.viewer.may("export.make"),
         "may_run": request.viewer.may("match.run"),
         "may_sample": request.viewer.may("match.judge"),
         "may_see_pairs": request.viewer.may("match.see"),
@@ -68,7 +69,9 @@ def _shown(request: Request, measures: Mapping[str, Any]) -> dict[str, object]:
         "truth": measures["truth"],
         **_truth_charts(measures["truth"], names),
         "sizes_chart": column_chart(
-            [(label, n) for label, n in measures["sizes"]], title="Records for each person", unit="people"
+            [(label, STRICTEST.show(n).count or 0) for label, n in measures["sizes"]],
+            title="Records for each person",
+            unit="people",
         ),
         "bands_chart": column_chart(
             [(band_words(place), sum(counts)) for place, counts in enumerate(measures["bands"])],
@@ -79,12 +82,12 @@ def _shown(request: Request, measures: Mapping[str, Any]) -> dict[str, object]:
         "field_labels": [FIELD_LABELS.get(name, name.capitalize()) for name in measuring.FIELDS],
         "overlaps": _overlap_rows(measures["overlaps"], names),
         "overlap_names": [names.get(slug, slug) for slug in measures["overlaps"]],
-        "fewest": FEWEST_SHOWN,
+        "fewest": STRICTEST.fewest,
     }
 
 
 def _row(label: str, interval: Interval | None, count: int | None = None) -> IntervalRow:
-    if interval is None or (count is not None and count < FEWEST_SHOWN):
+    if interval is None or (count is not None and count < STRICTEST.fewest):
         return IntervalRow(label, None)
     return IntervalRow(label, interval.estimate, interval.low, interval.high, count)
 
@@ -113,7 +116,9 @@ def _truth_charts(truth: Mapping[str, Any] | None, names: Mapping[str, str]) -> 
     found, right = [], []
     for group, title in GROUPS:
         by = [(names.get(label, label.capitalize()), Quality(*counts)) for label, counts in truth["by"][group].items()]
-        by = sorted((each for each in by if each[1].true >= FEWEST_SHOWN), key=lambda each: -each[1].true)[:MOST_GROUPS]
+        by = sorted((each for each in by if each[1].true >= STRICTEST.fewest), key=lambda each: -each[1].true)[
+            :MOST_GROUPS
+        ]
         found.append(interval_bars([_row(label, each.recall_interval, each.true) for label, each in by], title=title))
         right.append(
             interval_bars([_row(label, each.precision_interval, each.joined) for label, each in by], title=title)
@@ -162,12 +167,11 @@ def _source_rows(request: Request, measured: Sequence[Mapping[str, Any]], today:
 
 
 def _overlap_rows(overlaps: Mapping[str, Mapping[str, int]], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    """People that two sources share; counts from one to four are hidden."""
-
-    def words(count: int) -> str:
-        return "hidden" if 0 < count < FEWEST_SHOWN else f"{count:,}"
-
-    return [(names.get(one, one), [words(overlaps[one].get(other, 0)) for other in overlaps]) for one in overlaps]
+    """People that two sources share, as counts that may be shown."""
+    return [
+        (names.get(one, one), [STRICTEST.show(overlaps[one].get(other, 0)).words for other in overlaps])
+        for one in overlaps
+    ]
 
 
 @require_POST
