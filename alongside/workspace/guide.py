@@ -20,6 +20,7 @@ ORDER = (
     "checking-matches",
     "finding-a-person",
     "shortlist-and-criteria",
+    "taking-files-out",
     "who-looked",
     "rights",
 )
