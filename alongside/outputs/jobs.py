@@ -11,12 +11,13 @@ from django_tasks import task
 from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.operator import operator
-from alongside.access.policy import Role, Viewer
+from alongside.access.policy import Purpose, Role, Viewer
 from alongside.outputs import changes
 from alongside.outputs.kinds import kind_of
 from alongside.outputs.large import NAME
 from alongside.outputs.models import Export
 from alongside.outputs.rules import State, needs_second
+from alongside.partnership import standing
 from alongside.partnership.changes import approvals
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def make_now(export_id: int, now: dt.datetime) -> Export:
         if found is None:
             raise Refused("This can no longer be exported.")
         gate.ask(by, found.verb)
+        standing.check(Purpose(by.purpose), timezone.localdate(now))
         table = found.make(by, timezone.localdate(now))
         if needs_second(len(table.people), export.agreed):
             return _ask_second(export, by, len(table.people), now)
