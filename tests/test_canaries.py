@@ -29,7 +29,6 @@ OPEN_TO_ANYONE = {  # addresses that answer somebody who has not signed in; ever
     "sign-in/inactive/",
     "sign-in/invited/",  # asks for a one-time code
     "sign-in/signup/",  # says that members are added by their agency
-    "sign-in/invited/",  # where a new member brings the code they were given
     "partnership/what-we-share/",  # the public register, without a fact about anybody
     "api/openapi.json",  # what the interface offers, without a fact in it
 }
