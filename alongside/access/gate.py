@@ -10,13 +10,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from alongside.access import purposes
-from alongside.access.models import Agreement, Involvement, Membership, User
-from alongside.access.policy import GRANTS, Category, Decision, Fact, Reach, Role, Viewer, decide, decide_verb
+from alongside.access import clauses, purposes
+from alongside.access.models import Agreement, Consent, Involvement, Membership, Objection, Opening, User
+from alongside.access.policy import GRANTS, Category, Decision, Fact, Reach, Role, Ties, Viewer, decide, decide_verb
 from alongside.access.wall import asking
 from alongside.access.wall.plan import is_walled
 from alongside.audit import ledger
@@ -48,10 +48,12 @@ def viewer_for(membership: Membership, today: dt.date | None = None) -> Viewer:
     )
     purpose = GRANTS[Role(membership.role)].purpose
     shares: dict[int, frozenset[Category]] = defaultdict(frozenset)
+    by_consent: dict[int, frozenset[Category]] = defaultdict(frozenset)
     in_force = Agreement.objects.in_force(today).filter(purposes.standing(today))
     received = in_force.filter(receivers=membership.agency_id, purpose=purpose)
     for agreement in received:
-        shares[agreement.giver_id] |= agreement.category_set()
+        kind = by_consent if agreement.needs_consent else shares
+        kind[agreement.giver_id] |= agreement.category_set()
     return Viewer(
         user_id=membership.user_id,
         name=membership.user.name,
@@ -61,7 +63,18 @@ def viewer_for(membership: Membership, today: dt.date | None = None) -> Viewer:
         purpose=purpose,
         is_live=is_live,
         shares=dict(shares),
+        shares_by_consent=dict(by_consent),
+        opened=_opened_to(membership),
     )
+
+
+def _opened_to(membership: Membership) -> dict[int, frozenset[Category]]:
+    """What stands open to this membership because of an emergency, this minute."""
+    now = Opening.objects.open_at(timezone.now())
+    opened: dict[int, frozenset[Category]] = defaultdict(frozenset)
+    for each in now.filter(user=membership.user_id, agency=membership.agency_id, role=membership.role):
+        opened[each.person_id] |= each.category_set()
+    return dict(opened)
 
 
 def memberships_of(user: User, today: dt.date | None = None) -> list[Membership]:
@@ -83,10 +96,9 @@ def visible(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         return _visible_business(viewer, rows, access)
     if viewer.grant.reach is Reach.NONE:
         return rows.none()
-    rows = rows.filter(_shared(viewer, access))
-    if viewer.grant.reach is Reach.INVOLVED:
-        rows = rows.filter(_involved(viewer, access.person))
-    return rows
+    if viewer.opened and is_walled(rows.model):
+        asking.lower("opened in an emergency")
+    return rows.filter(clauses.protected(viewer, access), clauses.behind(viewer, access))
 
 
 def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
@@ -96,7 +108,9 @@ def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]
     """
     if not viewer.may("person.search") or viewer.grant.reach is Reach.NONE:
         return rows.none()
-    return rows.filter(_shared(viewer, rows.model.Access))  # type: ignore[attr-defined]
+    access = rows.model.Access  # type: ignore[attr-defined]
+    known = clauses.behind(viewer, access, clauses=[clauses.held, clauses.given])
+    return rows.filter(clauses.protected(viewer, access), known)
 
 
 def _visible_business(viewer: Viewer, rows: models.QuerySet[Row], access: Any) -> models.QuerySet[Row]:
@@ -106,47 +120,46 @@ def _visible_business(viewer: Viewer, rows: models.QuerySet[Row], access: Any) -
     return rows.filter(**{agency: viewer.agency_id}) if agency and viewer.grant.reach is Reach.INVOLVED else rows
 
 
-def _shared(viewer: Viewer, access: Any) -> Q:
-    """What the category and the giving agency allow: own agency's, the partnership's own, or under an agreement."""
-    through = getattr(access, "through", None)
-    if through is not None:  # the row is there for whoever may see one of the rows behind it
-        label, path = through
-        model = apps.get_model(label)
-        inner = model._default_manager.filter(_shared(viewer, model.Access)).filter(**{path: OuterRef("pk")})
-        return Q(Exists(inner))
-    agency, category = access.agency, access.category
-    by_givers: dict[frozenset[int], set[Category]] = defaultdict(set)
-    for held in viewer.grant.categories:
-        sharing = {giver for giver, categories in viewer.shares.items() if held in categories}
-        by_givers[frozenset(sharing | {viewer.agency_id or 0})].add(held)
-    allowed = Q(pk__in=[])
-    for givers, categories in by_givers.items():
-        if isinstance(category, Category):
-            if category not in categories:
-                continue
-            of_category = Q()
-        else:
-            of_category = Q(**{f"{category}__in": sorted(categories)})
-        allowed |= of_category & (Q(**{f"{agency}__in": sorted(givers)}) | Q(**{f"{agency}__isnull": True}))
-    return allowed
-
-
-def _involved(viewer: Viewer, person: str) -> Q:
-    record = apps.get_model(RECORD)
-    key = f"{person}_id" if person else "pk"
-    path = OuterRef(key.replace("__id", "_id"))
-    today = timezone.localdate()
-    return Q(Exists(record._default_manager.filter(person=path, agency=viewer.agency_id))) | Q(
-        Exists(Involvement.objects.in_force(today).filter(person=path, agency=viewer.agency_id))
+def ties(viewer: Viewer, person_id: int | None) -> Ties:
+    """What lies between a viewer and a person. Nobody's records (not linked yet) have no ties."""
+    if person_id is None:
+        return Ties()
+    return Ties(
+        is_involved=is_involved(viewer, person_id),
+        is_kept_away=not _holds(viewer, person_id, clauses.not_in_conflict, clauses.not_kept_apart),
+        is_restricted=not _holds(viewer, person_id, clauses.not_restricted),
+        consented=_categories(
+            Consent.objects.live(timezone.localdate()).filter(person=person_id, agency=viewer.agency_id)
+        ),
+        objected=_categories(
+            Objection.objects.standing().filter(person=person_id).filter(Q(agency=None) | Q(agency=viewer.agency_id))
+        ),
+        opened=viewer.opened.get(person_id, frozenset()),
     )
+
+
+def is_protected_from(viewer: Viewer, person_id: int) -> bool:
+    """Whether the viewer must not so much as learn that this person is known."""
+    return not _holds(viewer, person_id, clauses.protected)
 
 
 def is_involved(viewer: Viewer, person_id: int | None) -> bool:
     """Whether the viewer's agency works with this person: it keeps a record of them, or an involvement says so."""
     if person_id is None:
         return False
+    kept = apps.get_model(RECORD)._default_manager.filter(person=person_id, agency=viewer.agency_id)
+    said = Involvement.objects.in_force(timezone.localdate()).filter(person=person_id, agency=viewer.agency_id)
+    return kept.exists() or said.exists()
+
+
+def _holds(viewer: Viewer, person_id: int, *wanted: clauses.Clause) -> bool:
     person = apps.get_model(PERSON)
-    return person._default_manager.filter(_involved(viewer, ""), pk=person_id).exists()
+    rows = person._default_manager.filter(pk=person_id)
+    return rows.filter(*(clause(viewer, person.Access) for clause in wanted)).exists()
+
+
+def _categories(rows: models.QuerySet) -> frozenset[Category]:
+    return frozenset(Category(value) for value in rows.values_list("category", flat=True))
 
 
 def look(viewer: Viewer, rows: models.QuerySet[Row], *, because: str = "", **key: object) -> Row:
@@ -224,14 +237,14 @@ def why(viewer: Viewer, row: models.Model) -> Decision:
         ):
             return Decision(False, "It belongs to another agency.")
         return decision
-    involved = is_involved(viewer, person_of(row))
+    tied = ties(viewer, person_of(row))
     through = getattr(access, "through", None)
     if through is None:
-        return decide(viewer, fact_of(row), is_involved=involved)
+        return decide(viewer, fact_of(row), tied)
     label, path = through
     model = apps.get_model(label)
     behind = model._default_manager.filter(**{path: row.pk}).select_related("agency")
-    decisions = [decide(viewer, fact_of(each), is_involved=involved) for each in behind]
+    decisions = [decide(viewer, fact_of(each), tied) for each in behind]
     nothing = Decision(False, "Nothing that may be shown is known.")
     return next((each for each in decisions if each), decisions[0] if decisions else nothing)
 

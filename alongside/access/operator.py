@@ -15,7 +15,7 @@ def operator(role: Role) -> Viewer:
     """A viewer for set-up and scheduled work, in the role whose duties it does. Belongs to no agency."""
     shares: dict[int, frozenset] = {}
     purpose = GRANTS[role].purpose
-    for agreement in Agreement.objects.filter(purpose=purpose):
+    for agreement in Agreement.objects.filter(purpose=purpose, needs_consent=False):
         shares[agreement.giver_id] = shares.get(agreement.giver_id, frozenset()) | agreement.category_set()
     return Viewer(
         user_id=None,

@@ -6,7 +6,7 @@ Deny by default. The order of the questions is the order of the words people rea
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -72,6 +72,7 @@ class Purpose(StrEnum):
 
 SENSITIVE = frozenset({Category.CONFIDENTIAL_LOCATION, Category.DOMESTIC_ABUSE, Category.IMMIGRATION})
 EVERYDAY = frozenset(Category) - SENSITIVE
+NEVER_IN_EMERGENCY = frozenset({Category.CONFIDENTIAL_LOCATION})
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,8 @@ class Viewer:
     """Who is asking, in which role, for which agency, for what purpose. Nobody is anonymous.
 
     shares: giver agency -> categories that an agreement in force today lets this viewer's agency have for this purpose.
+    shares_by_consent: the same, of those people alone who agreed to it.
+    opened: person -> categories opened to this viewer in an emergency, for an hour.
     """
 
     user_id: int | None
@@ -172,6 +175,8 @@ class Viewer:
     purpose: str
     is_live: bool
     shares: Mapping[int, frozenset[Category]]
+    shares_by_consent: Mapping[int, frozenset[Category]] = field(default_factory=dict)
+    opened: Mapping[int, frozenset[Category]] = field(default_factory=dict)
 
     @property
     def grant(self) -> Grant:
@@ -195,6 +200,23 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Ties:
+    """What lies between one viewer and one person.
+
+    is_kept_away: by the conflict list, or because they are alongside somebody who must not be disclosed to. is_restricted: to
+    named readers, of whom the viewer is none. consented, objected: categories that the person lets the viewer's agency have
+    from others, or objects to it having. opened: categories opened in an emergency.
+    """
+
+    is_involved: bool = False
+    is_kept_away: bool = False
+    is_restricted: bool = False
+    consented: frozenset[Category] = frozenset()
+    objected: frozenset[Category] = frozenset()
+    opened: frozenset[Category] = frozenset()
+
+
+@dataclass(frozen=True)
 class Decision:
     yes: bool
     because: str
@@ -212,23 +234,42 @@ def decide_verb(viewer: Viewer, verb: str) -> Decision:
     return Decision(True, f"It is part of the work of a {viewer.role_label}.")
 
 
-def decide(viewer: Viewer, fact: Fact, *, is_involved: bool) -> Decision:
-    """May this viewer see this fact about a person? is_involved: the viewer's agency works with that person."""
-    grant = viewer.grant
+NOTHING_KNOWN = Decision(
+    False, "Nothing that may be shown is known."
+)  # no word of why: that would tell that they exist
+
+
+def decide(viewer: Viewer, fact: Fact, ties: Ties) -> Decision:
+    """May this viewer see this fact about the person they are so tied to?"""
     if not viewer.is_live:
         return Decision(False, "Your membership of this agency has ended. Ask your administrator.")
-    if grant.reach is Reach.NONE:
+    if ties.is_kept_away or ties.is_restricted:
+        return NOTHING_KNOWN
+    if viewer.grant.reach is Reach.NONE:
         return Decision(False, f"A {viewer.role_label} sees figures, not people.")
-    if fact.category not in grant.categories:
-        return Decision(False, f"A {viewer.role_label} does not see facts about {fact.category.label}.")
-    if grant.reach is Reach.INVOLVED and not is_involved:
+    decision = _day_to_day(viewer, fact, ties)
+    if not decision and fact.category in ties.opened - NEVER_IN_EMERGENCY:
+        return Decision(True, "You opened it in an emergency. That is being reviewed.")
+    return decision
+
+
+def _day_to_day(viewer: Viewer, fact: Fact, ties: Ties) -> Decision:
+    """As `decide`, but for protection, which comes before, and emergencies, which come after."""
+    category = fact.category
+    if category not in viewer.grant.categories:
+        return Decision(False, f"A {viewer.role_label} does not see facts about {category.label}.")
+    if viewer.grant.reach is Reach.INVOLVED and not ties.is_involved:
         return Decision(False, "Your agency is not working with this person.")
     if fact.agency_id is None:
         return Decision(True, "It was agreed by the partnership.")
     if fact.agency_id == viewer.agency_id:
         return Decision(True, "It is your own agency's record.")
-    if fact.category in viewer.shares.get(fact.agency_id, frozenset()):
-        return Decision(True, f"{fact.agency_name} shares {fact.category.label} with your agency under an agreement.")
-    return Decision(
-        False, f"No agreement in force lets {fact.agency_name} share {fact.category.label} with your agency."
-    )
+    if category in ties.objected:
+        return Decision(False, f"The person objects to your agency having facts about {category.label}.")
+    if category in viewer.shares.get(fact.agency_id, frozenset()):
+        return Decision(True, f"{fact.agency_name} shares {category.label} with your agency under an agreement.")
+    if category in viewer.shares_by_consent.get(fact.agency_id, frozenset()):
+        if category in ties.consented:
+            return Decision(True, f"The person agreed that your agency may have facts about {category.label}.")
+        return Decision(False, f"The person has not agreed that your agency may have facts about {category.label}.")
+    return Decision(False, f"No agreement in force lets {fact.agency_name} share {category.label} with your agency.")

@@ -124,7 +124,7 @@ def side(viewer: Viewer, record_ids: Iterable[int]) -> Side:
 
 def _add_contacts(viewer: Viewer, found: Side, record: Record) -> None:
     fact = Fact(Category.LOCATION, record.agency_id, record.agency.name)
-    if decide(viewer, fact, is_involved=gate.is_involved(viewer, record.person_id)):
+    if decide(viewer, fact, gate.ties(viewer, record.person_id)):
         place = ", ".join(str(record.supplied[part]) for part in PLACES if record.supplied.get(part))
         found.add("Address", place, record.agency.name)
         for key, label in CONTACTS:

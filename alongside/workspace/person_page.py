@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.models import Agency, Involvement
-from alongside.access.policy import Category, Fact, Viewer, decide
+from alongside.access.policy import Category, Fact, Ties, Viewer, decide
 from alongside.cohort import documents
 from alongside.cohort.models import Nomination, Standing
 from alongside.methods.identifiers import KINDS
@@ -140,19 +140,19 @@ def strong_records(viewer: Viewer, records: Sequence[Record]) -> frozenset[int]:
 
 def sources_of(viewer: Viewer, records: Sequence[Record], titles: dict[str, str]) -> list[RecordShown]:
     """The records, with as much of what the files said as this viewer may know of each agency."""
+    ties = gate.ties(viewer, records[0].person_id) if records else Ties()
     return [
-        RecordShown(record, titles.get(record.source, record.source), tuple(_supplied(viewer, record)))
+        RecordShown(record, titles.get(record.source, record.source), tuple(_supplied(viewer, record, ties)))
         for record in records
     ]
 
 
-def _supplied(viewer: Viewer, record: Record) -> Iterable[tuple[str, str]]:
+def _supplied(viewer: Viewer, record: Record, ties: Ties) -> Iterable[tuple[str, str]]:
     for field, value in record.supplied.items():
         words, category = SUPPLIED.get(field, (None, None))
         if words is None or category is None or value in (None, "", []):
             continue
-        # The record itself reached the viewer through the gate, so the person's involvement is settled.
-        if decide(viewer, Fact(category, record.agency_id, record.agency.name), is_involved=True):
+        if decide(viewer, Fact(category, record.agency_id, record.agency.name), ties):
             yield words, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

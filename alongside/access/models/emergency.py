@@ -56,5 +56,3 @@ class Opening(models.Model):
 
     def category_set(self) -> frozenset[Category]:
         return frozenset(Category(value) for value in self.categories)
-
-

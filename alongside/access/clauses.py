@@ -1,0 +1,182 @@
+"""The policy as conditions on rows. Each question of `policy.decide` is one function here, in the same order.
+
+Subqueries stand by themselves, so that a database works each out once, not once for every row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from alongside.access.models import Conflict, Consent, Involvement, KeptApart, Objection, Restriction
+from alongside.access.policy import NEVER_IN_EMERGENCY, Category, Reach, Viewer
+
+RECORD = "people.Record"  # it lies in a higher room; only its table is named here
+NOBODY = Q(pk__in=[])
+Clause = Callable[[Viewer, Any], Q]
+
+
+def among(access: Any, people: object) -> Q:
+    """The row speaks of one of these people."""
+    return Q(**{f"{access.person or 'pk'}__in": people})
+
+
+def of_categories(access: Any, categories: frozenset[Category]) -> Q:
+    """The row holds a fact of one of these categories."""
+    if isinstance(access.category, Category):
+        return Q() if access.category in categories else NOBODY
+    return Q(**{f"{access.category}__in": sorted(categories)})
+
+
+def from_agencies(access: Any, agencies: frozenset[int]) -> Q:
+    return Q(**{f"{access.agency}__in": sorted(agencies)})
+
+
+# Protection: who must not see, whatever else may be true.
+
+
+def not_in_conflict(viewer: Viewer, access: Any) -> Q:
+    who = Q(user=viewer.user_id) & Q(user__isnull=False) | Q(agency=viewer.agency_id) & Q(agency__isnull=False)
+    return ~among(access, Conflict.objects.standing().filter(who).values("person"))
+
+
+def not_kept_apart(viewer: Viewer, access: Any) -> Q:
+    """Whoever is alongside one of two people who must not be disclosed to one another's workers does not see the other."""
+    apart = KeptApart.objects.standing()
+    agency = Q(other__in=_alongside(viewer)) & ~Q(person__in=_alongside(viewer))
+    worker = Q(other__in=_beside(viewer)) & ~Q(person__in=_beside(viewer))
+    return ~among(access, apart.filter(agency | worker).values("person"))
+
+
+def not_restricted(viewer: Viewer, access: Any) -> Q:
+    """Named readers only."""
+    reads = Restriction.readers.through.objects.filter(user=viewer.user_id).values("restriction")
+    return ~among(access, Restriction.objects.standing().exclude(pk__in=reads).values("person"))
+
+
+# What somebody sees day to day.
+
+
+def involved(viewer: Viewer, access: Any) -> Q:
+    """The viewer's agency works with the person: it keeps a record of them, or an involvement says so."""
+    return among(access, _alongside(viewer)) if viewer.grant.reach is Reach.INVOLVED else Q()
+
+
+def held(viewer: Viewer, access: Any) -> Q:
+    """The role holds the category."""
+    return of_categories(access, viewer.grant.categories)
+
+
+def given(viewer: Viewer, access: Any) -> Q:
+    """It is the viewer's agency's own or the partnership's, or it was given to them."""
+    allowed = from_agencies(access, frozenset({viewer.agency_id or 0})) | Q(**{f"{access.agency}__isnull": True})
+    for way in WAYS:
+        allowed |= way(viewer, access) & not_objected(viewer, access)
+    return allowed
+
+
+def by_agreement(viewer: Viewer, access: Any) -> Q:
+    allowed = NOBODY
+    for givers, categories in _by_givers(viewer.shares).items():
+        allowed |= of_categories(access, categories) & from_agencies(access, givers)
+    return allowed
+
+
+def by_consent(viewer: Viewer, access: Any) -> Q:
+    """Under an agreement that asks for the person's own yes to the category and the receiving agency."""
+    allowed = NOBODY
+    for category, givers in _givers_of(viewer.shares_by_consent).items():
+        if (found := of_categories(access, frozenset({category}))) == NOBODY:
+            continue
+        live = Consent.objects.live(timezone.localdate()).filter(agency=viewer.agency_id, category=category)
+        allowed |= found & from_agencies(access, givers) & among(access, live.values("person"))
+    return allowed
+
+
+def not_objected(viewer: Viewer, access: Any) -> Q:
+    """The person does not object to the viewer's agency having facts of this category from others."""
+    standing = Objection.objects.standing().filter(Q(agency=None) | Q(agency=viewer.agency_id))
+    clause = Q()
+    for category in sorted(viewer.grant.categories):
+        if (found := of_categories(access, frozenset({category}))) != NOBODY:
+            clause &= ~(found & among(access, standing.filter(category=category).values("person")))
+    return clause
+
+
+# And what was opened for an hour.
+
+
+def opened(viewer: Viewer, access: Any) -> Q:
+    allowed = NOBODY
+    for person, categories in viewer.opened.items():
+        allowed |= among(access, [person]) & of_categories(access, categories - NEVER_IN_EMERGENCY)
+    return allowed
+
+
+PROTECTION: list[Clause] = [not_in_conflict, not_kept_apart, not_restricted]
+DAY_TO_DAY: list[Clause] = [involved, held, given]
+WAYS: list[Clause] = [by_agreement, by_consent]
+
+
+def protected(viewer: Viewer, access: Any) -> Q:
+    """Nothing forbids it, whoever asks and however urgently."""
+    return _all(PROTECTION, viewer, access)
+
+
+def may_know(viewer: Viewer, access: Any, *, clauses: list[Clause] | None = None) -> Q:
+    """The row is one of those that the viewer sees. For a row that stands for others: one of those behind it is."""
+    day_to_day = _all(DAY_TO_DAY if clauses is None else clauses, viewer, access)
+    return day_to_day | opened(viewer, access) if viewer.opened and clauses is None else day_to_day
+
+
+def behind(viewer: Viewer, access: Any, *, clauses: list[Clause] | None = None) -> Q:
+    """`may_know` of a row, or of any row behind one that is only there for them (a person is there for their records)."""
+    through = getattr(access, "through", None)
+    if through is None:
+        return may_know(viewer, access, clauses=clauses)
+    label, path = through
+    model = apps.get_model(label)
+    rows = model._default_manager.filter(may_know(viewer, model.Access, clauses=clauses))
+    return Q(Exists(rows.filter(**{path: OuterRef("pk")})))
+
+
+def _all(clauses: list[Clause], viewer: Viewer, access: Any) -> Q:
+    whole = Q()
+    for clause in clauses:
+        whole &= clause(viewer, access)
+    return whole
+
+
+def _alongside(viewer: Viewer) -> models.QuerySet:
+    """The people whom the viewer's agency works with, as ids."""
+    record = apps.get_model(RECORD)
+    kept = record._default_manager.filter(agency=viewer.agency_id, person__isnull=False).values("person")
+    said = Involvement.objects.in_force(timezone.localdate()).filter(agency=viewer.agency_id).values("person")
+    return kept.union(said, all=True)
+
+
+def _beside(viewer: Viewer) -> models.QuerySet:
+    """The people whose named worker the viewer is, as ids."""
+    return Involvement.objects.in_force(timezone.localdate()).filter(worker=viewer.user_id).values("person")
+
+
+def _givers_of(shares: Mapping[int, frozenset[Category]]) -> dict[Category, frozenset[int]]:
+    givers: dict[Category, set[int]] = defaultdict(set)
+    for giver, categories in shares.items():
+        for category in categories:
+            givers[category].add(giver)
+    return {category: frozenset(givers[category]) for category in sorted(givers)}
+
+
+def _by_givers(shares: Mapping[int, frozenset[Category]]) -> dict[frozenset[int], frozenset[Category]]:
+    """Categories that the same agencies give go together, which makes for few conditions."""
+    together: dict[frozenset[int], set[Category]] = defaultdict(set)
+    for category, givers in _givers_of(shares).items():
+        together[givers].add(category)
+    return {givers: frozenset(categories) for givers, categories in together.items()}
