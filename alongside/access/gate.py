@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from alongside.access import clauses, purposes
+from alongside.access import clauses, purposes, tries
 from alongside.access.models import Agreement, Consent, Involvement, Membership, Objection, Opening, User
 from alongside.access.policy import GRANTS, Category, Decision, Fact, Reach, Role, Ties, Viewer, decide, decide_verb
 from alongside.access.wall import asking
@@ -171,13 +171,17 @@ def look(viewer: Viewer, rows: models.QuerySet[Row], *, because: str = "", **key
     kind = rows.model._meta.label_lower
     if row is None:
         shown = ", ".join(f"{name}={value}" for name, value in key.items())
+        behind = rows.filter(**key).first()
         ledger.write_at_once(
             Entry.Kind.REFUSAL,
             f"look {kind}",
             by=viewer,
             object_kind=kind,
+            person_id=person_of(behind) if behind is not None else None,
             because=f"not visible or not there: {shown}",
         )
+        if behind is not None:
+            tries.notice(viewer, person_of(behind))
         raise Http404
     ledger.write_at_once(
         Entry.Kind.LOOK,

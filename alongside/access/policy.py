@@ -98,6 +98,7 @@ KEEPS_TRUST = TWO_PEOPLE | {"trust.see"}
 SIGNS_RIGHTS = frozenset({"rights.see", "rights.sign", "retention.see", "retention.approve", "breach.see"})
 HANDLES_RIGHTS = SIGNS_RIGHTS | {"rights.start", "rights.handle", "retention.edit", "breach.report", "breach.handle"}
 
+BESIDE = frozenset({"consent.record", "emergency.open", "protection.set"})  # of whoever works with people
 GRANTS: Mapping[Role, Grant] = {
     Role.COORDINATOR: Grant(
         Reach.PARTNERSHIP,
@@ -108,13 +109,15 @@ GRANTS: Mapping[Role, Grant] = {
         | SEES_SOURCES
         | TWO_PEOPLE
         | {"rights.start", "breach.report"}
+        | BESIDE
+        | {"protection.lift"}
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},
     ),
-    Role.TEAM_MEMBER: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | READS_COHORT | ATTESTS),
-    Role.LEAD_WORKER: Grant(Reach.INVOLVED, EVERYDAY | {Category.DOMESTIC_ABUSE}, Purpose.COORDINATION, DAILY),
-    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY),
+    Role.TEAM_MEMBER: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | READS_COHORT | ATTESTS | BESIDE),
+    Role.LEAD_WORKER: Grant(Reach.INVOLVED, EVERYDAY | {Category.DOMESTIC_ABUSE}, Purpose.COORDINATION, DAILY | BESIDE),
+    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | BESIDE),
     Role.DATA_OFFICER: Grant(
         Reach.PARTNERSHIP,
         frozenset({Category.IDENTITY, Category.LOCATION, Category.HOUSING, Category.JUSTICE, Category.PHYSICAL_HEALTH,
@@ -137,6 +140,7 @@ GRANTS: Mapping[Role, Grant] = {
         SEES_SOURCES
         | KEEPS_TRUST
         | HANDLES_RIGHTS
+        | {"emergency.review"}
         | {"composition.see", "export.make", "audit.see", "agreement.edit", "agreement.approve", "membership.approve",
            "purpose.edit", "match.rule", "task.finish", "task.take"},
     ),

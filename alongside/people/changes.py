@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Exists, OuterRef
 
+from alongside.access import protecting
 from alongside.access.gate import Refused, change
 from alongside.access.policy import Viewer
 from alongside.people.models import Event, Identifier, IdentityMove, Person, Record
@@ -80,6 +81,7 @@ def merge_people(person: Person, other: Person, because: str, by_name: str) -> I
     )
     _move(records, person.pk)
     Event.objects.filter(person=other, record=None).update(person=person)
+    protecting.carry(other.pk, person.pk)
     other.merged_into = person
     other.save(update_fields=["merged_into"])
     refresh_headers([person.pk])
@@ -106,6 +108,7 @@ def part_people(person: Person, record_ids: list[int], because: str, by_name: st
         because=because,
         by_name=by_name,
     )
+    protecting.carry(person.pk, other.pk)
     _move(record_ids, other.pk)
     refresh_headers([person.pk, other.pk])
     return move
@@ -125,6 +128,7 @@ def undo_move(move: IdentityMove, because: str, by_name: str) -> IdentityMove:
     if Record.objects.filter(pk__in=records).exclude(person=move.person).exists():
         raise Refused("Some of these records have been moved again since. Undo that first.")
     if move.kind == IdentityMove.Kind.MERGE:
+        protecting.put_down(move.other_id, move.person_id)
         move.other.merged_into = None
         move.other.save(update_fields=["merged_into"])
     done = IdentityMove.objects.create(

@@ -20,6 +20,9 @@ NOT_IN_THE_PACK: Mapping[str, str] = {
     "matching.truth": "who the records of an invented borough are; a real partnership has none",
     "rights.itemdecision": "the working of this very pack",
     "rights.packsigning": "the working of this very pack",
+    "access.conflict": "it names a worker or an agency from whom the person is protected",
+    "access.keptapart": "it speaks of somebody else, from whom the person is kept apart",
+    "access.restriction": "it names the workers who may read; the person may be told of it by them",
     "rights.pause": "part of the request, which is in the pack with its steps",
 }
 

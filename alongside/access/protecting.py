@@ -1,0 +1,120 @@
+"""Keep somebody from being seen; lift it with a second person; carry it along when records are joined or parted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils import timezone
+
+from alongside.access.gate import Refused, change
+from alongside.access.models import Agency, Conflict, KeptApart, Objection, Protection, Restriction, User
+from alongside.access.policy import Viewer
+
+KINDS: tuple[type[Protection], ...] = (Conflict, KeptApart, Restriction)
+
+
+@change("protection.set")
+def put_on_conflict_list(
+    *, by: Viewer, person: models.Model, because: str, user: User | None = None, agency: Agency | None = None
+) -> Conflict:
+    """This user, or this agency, never sees the person again, and never learns that they are known."""
+    if (user is None) == (agency is None):
+        raise Refused("Say who must not see them: one worker or one agency.")
+    same = Conflict.objects.standing().filter(person=person, user=user, agency=agency).first()
+    return same or Conflict.objects.create(
+        person=person, user=user, agency=agency, because=because, set_by_name=by.name
+    )
+
+
+@change("protection.set")
+def keep_apart(*, by: Viewer, person: models.Model, other: models.Model, because: str) -> KeptApart:
+    """Neither is disclosed to whoever is alongside the other alone."""
+    if person.pk == other.pk:
+        raise Refused("These are one and the same person.")
+    both = [(person, other), (other, person)]
+    rows = [
+        KeptApart.objects.standing().filter(person=one, other=two).first()
+        or KeptApart.objects.create(person=one, other=two, because=because, set_by_name=by.name)
+        for one, two in both
+    ]
+    return rows[0]
+
+
+@change("protection.set")
+def restrict(*, by: Viewer, person: models.Model, readers: Iterable[User], because: str) -> Restriction:
+    """Nobody but these readers sees anything of the person. Whoever says so is a reader."""
+    row = Restriction.objects.standing().filter(person=person).first() or Restriction.objects.create(
+        person=person, because=because, set_by_name=by.name
+    )
+    row.readers.set({by.user_id, *(reader.pk for reader in readers)} - {None})
+    return row
+
+
+@change("protection.set")
+def ask_to_lift(*, by: Viewer, protection: Protection) -> Protection:
+    """The first of two people says that somebody need no longer be kept from being seen."""
+    _still_stands(protection)
+    protection.lift_asked_by_id, protection.lift_asked_at = by.user_id, timezone.now()
+    protection.save(update_fields=["lift_asked_by", "lift_asked_at"])
+    return protection
+
+
+@change("protection.lift")
+def lift(*, by: Viewer, protection: Protection) -> Protection:
+    """The second of two people agrees. A marker between two people is lifted both ways round."""
+    _still_stands(protection)
+    if protection.lift_asked_by_id is None:
+        raise Refused("Nobody has asked for this to be lifted. Ask, and let somebody else agree.")
+    if by.user_id is None or by.user_id == protection.lift_asked_by_id:
+        raise Refused("You asked for this yourself. A second person has to agree.")
+    rows: list[Protection] = [protection]
+    if isinstance(protection, KeptApart):
+        rows += KeptApart.objects.standing().filter(person=protection.other_id, other=protection.person_id)
+    for row in rows:
+        row.lifted_at, row.lifted_by_name = timezone.now(), by.name
+        row.save(update_fields=["lifted_at", "lifted_by_name"])
+    return protection
+
+
+def _still_stands(protection: Protection) -> None:
+    if protection.lifted_at is not None:
+        raise Refused("This has been lifted already.")
+
+
+def carry(origin: int, onto: int) -> None:
+    """Records went from one person to another: what protects the one now protects the other too. Consent is not carried.
+
+    Called by the changes that join and part people, within their transaction.
+    """
+    for row in Conflict.objects.standing().filter(person=origin):
+        if not Conflict.objects.standing().filter(person=onto, user=row.user_id, agency=row.agency_id).exists():
+            Conflict.objects.create(person_id=onto, user_id=row.user_id, agency_id=row.agency_id, **_copied(row))
+    for row in KeptApart.objects.standing().filter(models.Q(person=origin) | models.Q(other=origin)):
+        person, other = (onto if each == origin else each for each in (row.person_id, row.other_id))
+        if person != other and not KeptApart.objects.standing().filter(person=person, other=other).exists():
+            KeptApart.objects.create(person_id=person, other_id=other, **_copied(row))
+    for row in Restriction.objects.standing().filter(person=origin):
+        if not Restriction.objects.standing().filter(person=onto).exists():
+            copy = Restriction.objects.create(person_id=onto, **_copied(row))
+            copy.readers.set(row.readers.all())
+    for each in Objection.objects.standing().filter(person=origin):
+        Objection.objects.get_or_create(
+            person_id=onto, category=each.category, agency_id=each.agency_id, ended_at=None,
+            defaults={"recorded_by_name": each.recorded_by_name},
+        )  # fmt: skip
+
+
+def put_down(origin: int, onto: int) -> None:
+    """The joining was undone: what had come with it goes again."""
+    now = timezone.now()
+    for kind in KINDS:
+        copies = kind.objects.standing().filter(carried_from__person=origin, person=onto)
+        copies.update(lifted_at=now, lifted_by_name="Put back")
+    KeptApart.objects.standing().filter(carried_from__other=origin, other=onto).update(
+        lifted_at=now, lifted_by_name="Put back"
+    )
+
+
+def _copied(row: Protection) -> dict[str, object]:
+    return {"because": row.because, "set_by_name": row.set_by_name, "carried_from": row}
