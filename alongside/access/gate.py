@@ -138,6 +138,11 @@ def ties(viewer: Viewer, person_id: int | None) -> Ties:
     )
 
 
+def known(viewer: Viewer, rows: models.QuerySet[Row], **key: object) -> Row | None:
+    """A row on the index that the viewer may learn of, though not see: for asking about somebody, never for showing."""
+    return on_index(viewer, rows).filter(**key).first()
+
+
 def is_protected_from(viewer: Viewer, person_id: int) -> bool:
     """Whether the viewer must not so much as learn that this person is known."""
     return not _holds(viewer, person_id, clauses.protected)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from alongside.access.policy import Purpose, Reach, Viewer
 from alongside.partnership import standing
 from alongside.sign_in.around import around
+from alongside.workspace import safety
 
 ENTRIES = (  # label, url name, the verb that opens it
     ("Home", "workspace:home", None),
@@ -68,6 +69,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
             {"label": "Privacy and sharing", "url": reverse("workspace:privacy")},
         ],
         "account_url": reverse("account"),
+        "emergencies": safety.open_now(viewer),
         "is_demo": settings.IS_DEMO,
         "council": settings.COUNCIL,
         "stopped": _stopped(viewer),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from alongside.access import gate
+from alongside.access.models import Opening
 from alongside.access.policy import Viewer
 from alongside.kit.words import counted
 from alongside.partnership import attesting, purposes, waiting
@@ -74,6 +76,11 @@ def _unsettled(viewer: Viewer, today: dt.date) -> str:
     return f"{count} to ask about" if count else ""
 
 
+def _to_review(viewer: Viewer, today: dt.date) -> str:
+    count = gate.visible(viewer, Opening.objects.unreviewed()).count()
+    return f"{count} to review" if count else ""
+
+
 CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
     Card("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),
     Card("purpose.edit", "Purposes", "Why it may be held and shared; the record of processing.", "partnership:purposes",
@@ -91,6 +98,8 @@ CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
     Card("audit.see", "The ledger", "What your members did, and who looked at whom.", "workspace:ledger"),
     Card("audit.see", "Heads of the ledger", "What is sent to every agency, so that the past stays as it was.",
          "workspace:anchors"),
+    Card("emergency.review", "Emergencies", "What was opened in an emergency, and waits for a review.",
+         "workspace:emergencies", _to_review),
     Card("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
     Card("audit.see", "Unusual use", "Who looked at far more than they usually do, or searched close to home.",
          "sign_in:unusual", _unsettled),

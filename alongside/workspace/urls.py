@@ -8,6 +8,7 @@ from alongside.workspace.views import ledger
 from alongside.workspace.views.help import accessibility, guide, help_pages, privacy
 from alongside.workspace.views.home import home
 from alongside.workspace.views.person import ask_coordinator, person
+from alongside.workspace.views.safety import consent, emergencies, emergency, lift, protect, review
 from alongside.workspace.views.search import search
 from alongside.workspace.views.trust import trust
 
@@ -17,6 +18,12 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("person/<slug:key>/", person, name="person"),
     path("person/<slug:key>/ask/", ask_coordinator, name="ask_coordinator"),
+    path("person/<slug:key>/consent/", consent, name="consent"),
+    path("person/<slug:key>/protect/", protect, name="protect"),
+    path("person/<slug:key>/protect/<int:pk>/lift/", lift, name="lift"),
+    path("person/<slug:key>/emergency/", emergency, name="emergency"),
+    path("trust/emergencies/", emergencies, name="emergencies"),
+    path("trust/emergencies/<int:pk>/", review, name="review"),
     path("trust/", trust, name="trust"),
     path("person/<slug:key>/looks/", ledger.looks, name="looks"),
     path("person/<slug:key>/who-looked/", ledger.who_looked, name="who_looked"),

@@ -31,7 +31,7 @@ def person(request: Request, key: str) -> HttpResponse:
     if now_known_as is not None and now_known_as.key != key and _is_known(viewer, now_known_as):
         return redirect("workspace:person", now_known_as.key)
     if not _is_seen(viewer, key) and (card := look_at_card(viewer, key)) is not None:
-        return render(request, "workspace/card.html", {"card": card})
+        return render(request, "workspace/card.html", {"card": card, "may_open": viewer.may("emergency.open")})
     row = gate.look(viewer, Person.objects.current(), key=key)
     return render(request, "workspace/person.html", _page(request, row))
 
@@ -66,6 +66,9 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "looks": looks_at.who_looked(row, timezone.now()),
         "marks": corrections.marks(viewer, row),
         "may_start_request": viewer.may("rights.start"),
+        "may_record_consent": viewer.may("consent.record"),
+        "may_protect": viewer.may("protection.set"),
+        "may_open": viewer.may("emergency.open"),
         "may_ask": viewer.may("task.ask"),
         "may_nominate": viewer.may("nomination.make"),
         "may_part": viewer.may("match.judge"),
