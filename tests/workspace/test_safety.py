@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -44,19 +45,17 @@ def page(viewer, path, **data):
     client.force_login(User.objects.get(pk=viewer.user_id), "allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
+    session["account_authentication_methods_user"] = str(viewer.user_id)
     session.save()
     return client.post(path, data) if data else client.get(path)
 
 
 def plain(answer, *keys: str) -> bytes:
     """The body without what differs between any two answers: the token of forms, and the address asked for."""
-    import re
-
     body = answer.content
     for key in keys:
         body = body.replace(key.encode(), b"KEY")
-    body = re.sub(rb'"X-CSRFToken":"\w+"', b"", body)
-    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
+    return re.sub(rb"[\w-]{22,}", b"TOKEN", body)
 
 
 @pytest.mark.case(3)
@@ -83,8 +82,9 @@ def test_whoever_is_on_the_conflict_list_never_learns_that_somebody_is_known(par
     with pytest.raises(Refused):
         opening.open_in_emergency(by=worker, person_id=anna.pk, reason="life", words=WORDS)
     assert Entry.objects.filter(kind="refusal", actor_id=worker.user_id, person_id=anna.pk).count() >= 3
-    assert [mail.to for mail in mailoutbox] == [["coordinator@probation.example"]]
-    assert anna.family_name not in mailoutbox[0].body
+    warned = [mail for mail in mailoutbox if "protected record" in mail.subject]
+    assert [mail.to for mail in warned] == [["coordinator@probation.example"]] * len(warned) != []
+    assert anna.family_name not in warned[0].body
 
 
 def test_lifting_a_conflict_takes_two(partnership, anna):
@@ -117,8 +117,9 @@ def test_an_emergency_opens_for_an_hour_and_tells_those_who_must_know(partnershi
     assert gate.visible(fresh(worker), Event.objects.all()).count() == 2
     assert b"Open in an emergency until" in page(worker, "/").content
     assert page(worker, f"/person/{person.key}/").status_code == 200
-    assert mailoutbox[0].to == [User.objects.get(pk=lead.user_id).email]
-    assert person.key not in mailoutbox[0].body
+    told = next(mail for mail in mailoutbox if "emergency" in mail.subject)
+    assert told.to == [User.objects.get(pk=lead.user_id).email]
+    assert person.key not in told.body
     assert b"lead_worker council" in page(lead, "/trust/emergencies/").content
     page(lead, f"/trust/emergencies/{row.pk}/", was_right="yes", words="The ambulance needed the prescription.")
     row.refresh_from_db()
@@ -205,7 +206,7 @@ def test_pages_write_down_consent_and_conflict(partnership, anna):
     worker = partnership.viewer(Role.LEAD_WORKER)
     page(
         worker, f"/person/{anna.key}/consent/", agency=partnership.council.pk, categories=["justice"], status="agreed",
-        told_on_0="1", told_on_1="2", told_on_2="2026", how="in_person", language="English", notice_version="2",
+        told_on_day="1", told_on_month="2", told_on_year="2026", how="in_person", language="English", notice_version="2",
     )  # fmt: skip
     assert anna.consents.get().status == "agreed"
     page(worker, f"/person/{anna.key}/protect/", agency=partnership.drug_service.pk, because="person_asked")
