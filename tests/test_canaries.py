@@ -27,7 +27,6 @@ OPEN_TO_ANYONE = {  # addresses that answer somebody who has not signed in; ever
     "privacy/",
     "sign-in/login/",
     "sign-in/inactive/",
-    "sign-in/invited/",  # asks for a one-time code
     "sign-in/signup/",  # says that members are added by their agency
     "partnership/what-we-share/",  # the public register, without a fact about anybody
     "api/openapi.json",  # what the interface offers, without a fact in it
