@@ -1,7 +1,6 @@
 """A person's names as agencies write them, brought to a form in which they can be compared.
 
-Raw names are kept by whoever holds the record; what is made here is only for matching and never shown as somebody's
-name.
+Raw names are kept by whoever holds the record; what is made here is for matching alone, never shown as somebody's name.
 """
 
 from __future__ import annotations
@@ -15,58 +14,14 @@ from pathlib import Path
 
 from anyascii import anyascii
 
-TITLES = frozenset(
-    [
-        "MR",
-        "MRS",
-        "MS",
-        "MISS",
-        "MX",
-        "DR",
-        "REV",
-        "SIR",
-        "MADAM",
-        "MASTER",
-        "SISTER",
-        "FATHER",
-        "PROF",
-        "SR",
-        "JR",
-        "JNR",
-        "SNR",
-        "JUNIOR",
-        "SENIOR",
-        "ESQ",
-    ]
-)
-PARTICLES = frozenset(
-    [
-        "DE",
-        "DA",
-        "DO",
-        "DAS",
-        "DOS",
-        "DI",
-        "DEL",
-        "DELLA",
-        "VAN",
-        "VON",
-        "DER",
-        "DEN",
-        "LA",
-        "LE",
-        "EL",
-        "AL",
-        "BIN",
-        "BINTI",
-        "BINT",
-        "IBN",
-        "AIT",
-        "AS",
-        "E",
-        "Y",
-    ]
-)
+TITLES = frozenset([
+    "MR", "MRS", "MS", "MISS", "MX", "DR", "REV", "SIR", "MADAM", "MASTER", "SISTER", "FATHER", "PROF",
+    "SR", "JR", "JNR", "SNR", "JUNIOR", "SENIOR", "ESQ",
+])  # fmt: skip
+PARTICLES = frozenset([
+    "DE", "DA", "DO", "DAS", "DOS", "DI", "DEL", "DELLA", "VAN", "VON", "DER", "DEN", "LA", "LE", "EL", "AL", "BIN", "BINTI",
+    "BINT", "IBN", "AIT", "AS", "E", "Y",
+])  # fmt: skip
 MARKERS = re.compile(
     r"\b(?:DUPLICATE|DO NOT USE|NOT ENTERED|NOT KNOWN|NOT RECORDED|NOT GIVEN|NO NAME|NO SHOW|UNKNOWN|UNK|ANON|ANONYMOUS"
     r"|REFUSED|WITHHELD|DECEASED|MERGED|TEST RECORD|NFA|TBC|MIG ERROR|ERROR)\b"
@@ -113,22 +68,23 @@ def _without_furniture(words: str) -> str:
     return " ".join(kept) if " ".join(kept) not in EMPTY_WORDS else ""
 
 
+_DOUBLED = re.compile(r"(.)\1+")
 _SOUND_STEPS = [
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"(.)\1+", r"\1"),
-        (r"SCH|SZ|SH|SC(?=[EI])|RZ|Z", "S"),
-        (r"PH", "F"),
-        (r"CK|QU|[CKQ]H|[CQ]", "K"),
-        (r"[XH](?=[AEIOU])(?<=^.)", "H"),
-        (r"X", "KS"),
-        (r"(?<=[TDGRWL])H", ""),
-        (r"W", "V"),
-        (r"^[YJ](?=[AEIOU])", "J"),
-        (r"(?<!^)[AEIOUYJ]", ""),
-        (r"^[AEIOUY]", "A"),
+    (frozenset(letters), re.compile(pattern), replacement)
+    for letters, pattern, replacement in (
+        ("SZ", r"SCH|SZ|SH|SC(?=[EI])|RZ|Z", "S"),
+        ("P", r"PH", "F"),
+        ("CKQ", r"CK|QU|[CKQ]H|[CQ]", "K"),
+        ("XH", r"[XH](?=[AEIOU])(?<=^.)", "H"),
+        ("X", r"X", "KS"),
+        ("H", r"(?<=[TDGRWL])H", ""),
+        ("W", r"W", "V"),
+        ("YJ", r"^[YJ](?=[AEIOU])", "J"),
+        ("AEIOUYJ", r"(?<!^)[AEIOUYJ]", ""),
+        ("AEIOUY", r"^[AEIOUY]", "A"),
     )
 ]
+"""Each step with the letters without one of which it changes nothing: most names are spared most steps."""
 
 
 @lru_cache(maxsize=400_000)
@@ -137,9 +93,14 @@ def sounds(token: str) -> str:
 
     MOHAMMED, MUHAMMAD and MHMD share one; so do TESFAY and TESFAI.
     """
-    for pattern, replacement in _SOUND_STEPS:
-        token = pattern.sub(replacement, token)
+    token = _DOUBLED.sub(r"\1", token)
+    for letters, pattern, replacement in _SOUND_STEPS:
+        if not letters.isdisjoint(token):
+            token = pattern.sub(replacement, token)
     return token
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 @cache
@@ -155,7 +116,7 @@ def root_table() -> dict[str, frozenset[str]]:
 
 def roots(token: str) -> frozenset[str]:
     """The name itself and every fuller name that it may stand for."""
-    return root_table().get(token, frozenset()) | {token}
+    return root_table().get(token, _NONE) | {token}
 
 
 @lru_cache(maxsize=400_000)
@@ -166,8 +127,8 @@ def name_form(supplied: str | None) -> NameForm | None:
         return None
     words = text.split()
     tokens = tuple(word for word in words if word not in PARTICLES and len(word) > 1) or tuple(words)
-    found = frozenset().union(*(roots(token) for token in tokens))
-    return NameForm(text, tokens, "".join(sounds(token) for token in tokens), found)
+    found = frozenset().union(*map(roots, tokens))
+    return NameForm(text, tokens, "".join(map(sounds, tokens)), found)
 
 
 def split_full_name(full: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from alongside.methods.identifiers import CHECK_LETTERS, THIS_YEAR
 from alongside.methods.linkage.dates import EARLIEST_YEAR, PLACEHOLDERS
+from alongside.methods.linkage.places import ABBREVIATIONS, LONG, NO_FIXED_ABODE
 
 _NHS_SUM = " + ".join(f"v[{place}]::int * {11 - place}" for place in range(1, 10))
 
@@ -50,3 +51,15 @@ PLAIN_PHONE = "(regexp_full_match(v, '0[1-9][0-9]{9}') and v[-7:] <> repeat(v[-1
 
 PLAIN_PHONE_FORM = "'+44' || v[2:] as text"
 """The form of such a number, as phone_form gives it."""
+
+PLAIN_ADDRESS = "regexp_full_match(v, '[ -~]+')"
+"""Whether the text v is an address in plain letters, figures and signs."""
+
+_ADDRESS_TEXT = "trim(regexp_replace(replace(upper(v), '''', ''), '[^A-Z0-9]+', ' ', 'g'))"
+_SHORT = " ".join(f"when '{word}' then '{short}'" for word, short in ABBREVIATIONS.items())
+
+PLAIN_ADDRESS_FORM = f"""case when length({_ADDRESS_TEXT}) < {LONG} and regexp_matches({_ADDRESS_TEXT}, '^{NO_FIXED_ABODE}')
+    then []::varchar[]
+    else [short for short in [case word {_SHORT} else word end for word in string_split({_ADDRESS_TEXT}, ' ')] if short <> '']
+    end as words"""
+"""The words of such an address, as address_form gives them; none where it says no fixed abode."""

@@ -9,7 +9,7 @@ from alongside.methods.linkage.compare import SPARSE
 from alongside.methods.linkage.contacts import email_form, phone_form, sex_form
 from alongside.methods.linkage.dates import birth_form
 from alongside.methods.linkage.names import NameForm, name_form, split_full_name, token_code
-from alongside.methods.linkage.places import address_form, postcode_form
+from alongside.methods.linkage.places import address_form, postcode_form, word_code
 from alongside.methods.linkage.records import IDENTIFIER_FIELDS
 from alongside.methods.linkage.standardise import code_mask, free_identifier_form, identifier_form
 
@@ -60,7 +60,7 @@ def _birth(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _place(record: Mapping[str, Any]) -> dict[str, Any]:
     postcode, address = postcode_form(record.get("postcode")), address_form(record.get("address"))
-    codes = sorted(set(map(token_code, address.words)))
+    codes = sorted(set(map(word_code, address.words)))
     return {
         "postcode": postcode.text, "outward": postcode.outward, "address": " ".join(address.words) or None,
         "address_codes": codes or None, "address_mask": code_mask(codes),

@@ -20,8 +20,10 @@ from alongside.methods.linkage.compare import SPARSE
 from alongside.methods.linkage.contacts import email_form, phone_form, sex_form
 from alongside.methods.linkage.dates import birth_form, likely_order
 from alongside.methods.linkage.names import NameForm, name_form, sounds, split_full_name, token_code
-from alongside.methods.linkage.places import address_form, postcode_form
+from alongside.methods.linkage.places import WORD_CODE, address_form, postcode_form
 from alongside.methods.linkage.plain import (
+    PLAIN_ADDRESS,
+    PLAIN_ADDRESS_FORM,
     PLAIN_BIRTH,
     PLAIN_BIRTH_FORM,
     PLAIN_NUMBERS,
@@ -51,14 +53,16 @@ def standardise(
 
 
 def _build_dictionaries(con: duckdb.DuckDBPyConnection) -> None:
-    """Two at a time: while the engine looks for the different values of one, Python works through those of another."""
+    """In two lanes: while Python works through names in one, the engine works through dates and numbers in the other."""
 
-    def build(name: str) -> None:
+    def build(names: Iterable[str]) -> None:
         with con.cursor() as cursor:
-            _DICTIONARIES[name](cursor, name)
+            for name in names:
+                _DICTIONARIES[name](cursor, name)
 
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(build, _DICTIONARIES))
+    lanes = _OF_NAMES, [name for name in _DICTIONARIES if name not in _OF_NAMES]
+    with ThreadPoolExecutor(max_workers=len(lanes)) as pool:
+        list(pool.map(build, lanes))
 
 
 def _number_rows(con: duckdb.DuckDBPyConnection, first_rid: int) -> None:
@@ -188,14 +192,21 @@ def _postcode_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _address_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    pairs = [(value, form.words) for value in _distinct(con, "address") if (form := address_form(value)).words]
-    codes = [list(set(map(token_code, words))) for _, words in pairs]
-    _store(con, name, {
+    """Addresses in plain letters are worked through by the engine, which does as `address_form` does."""
+    pairs = [
+        (value, form.words) for value in _distinct(con, "address", PLAIN_ADDRESS) if (form := address_form(value)).words
+    ]
+    _store(con, f"{name}_words", {
         "supplied": (pa.string(), [value for value, _ in pairs]),
-        "text": (pa.string(), [" ".join(words) for _, words in pairs]),
-        "codes": (pa.list_(pa.uint32()), codes),
-        "mask": (pa.uint64(), list(map(code_mask, codes))),
+        "words": (pa.list_(pa.string()), [words for _, words in pairs]),
     })  # fmt: skip
+    _add_plain(con, f"{name}_words", "address", PLAIN_ADDRESS, PLAIN_ADDRESS_FORM)
+    con.execute(f"""create or replace table {name} as
+      select supplied, array_to_string(words, ' ') as text, codes,
+        list_bit_or([1::ubigint << (code & 63)::integer for code in codes])::ubigint as mask
+      from (select supplied, words, list_distinct([{WORD_CODE} for word in words]) as codes
+            from {name}_words where len(words) > 0)""")
+    con.execute(f"drop table {name}_words")
 
 
 def _value_dictionary(
@@ -262,6 +273,8 @@ _DICTIONARIES: dict[str, Callable[[duckdb.DuckDBPyConnection, str], None]] = {
     "d_identifier": _value_dictionary(FREE_IDENTIFIER, free_identifier_form),
     **{f"d_{kind}": _identifier_dictionary(kind) for kind in IDENTIFIER_FIELDS},
 }
+
+_OF_NAMES = ("d_given", "d_family", "d_middle", "d_alias")
 
 
 def _standard_sql() -> str:

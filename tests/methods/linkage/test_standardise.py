@@ -8,8 +8,15 @@ from hypothesis import strategies as st
 
 from alongside.methods import identifiers
 from alongside.methods.linkage.dates import birth_form
-from alongside.methods.linkage.places import postcode_form
-from alongside.methods.linkage.plain import PLAIN_BIRTH, PLAIN_BIRTH_FORM, PLAIN_NUMBERS, PLAIN_POSTCODE
+from alongside.methods.linkage.places import address_form, postcode_form
+from alongside.methods.linkage.plain import (
+    PLAIN_ADDRESS,
+    PLAIN_ADDRESS_FORM,
+    PLAIN_BIRTH,
+    PLAIN_BIRTH_FORM,
+    PLAIN_NUMBERS,
+    PLAIN_POSTCODE,
+)
 from alongside.methods.linkage.records import UnusableRecords, as_records, open_engine, records_from_rows
 from alongside.methods.linkage.rows import standard_row
 from alongside.methods.linkage.standardise import PLACEHOLDER_HOLDERS, standardise
@@ -59,6 +66,23 @@ def test_a_postcode_taken_as_plain_is_its_own_form(value):
     con = duckdb.connect()
     is_plain = con.execute(f"select {PLAIN_POSTCODE} from (select ? as v)", [value]).fetchall()[0][0]
     assert not is_plain or postcode_form(value).text == value
+
+
+ADDRESSES = [
+    "no fixed abode", "NFA", "N.F.A., SW1V 1AA", "Homeless", "  ", "the", "12 Street Homeless Road", "Flat 3, O'Neill's House",
+    "rough sleeping " + "by the river " * 5, "1 St. Mary's Mansions, London", "Room 4; Apt 9",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("abz 09'-.,/NFA STREET", max_size=70), max_size=20))
+def test_a_plain_address_has_the_same_words_in_python(made):
+    con = duckdb.connect()
+    con.register("t", pa.table({"v": pa.array([*ADDRESSES, *made])}))
+    found = con.execute(f"select v, {PLAIN_ADDRESS_FORM} from t where {PLAIN_ADDRESS}").fetchall()
+    assert len(found) >= len(ADDRESSES)
+    for value, words in found:
+        assert tuple(words) == address_form(value).words
 
 
 def test_a_full_name_in_one_field_is_parted():
