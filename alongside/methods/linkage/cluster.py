@@ -1,11 +1,8 @@
-"""Edges become people: groups of records joined by strong enough evidence, held apart by contradiction and by
-judgement.
+"""Edges become people: groups of records joined by strong evidence, held apart by contradiction and by judgement.
 
 Plain connected components let one false edge join two people for good. Here components are only the start: where a
-component
-is not borne out by all its pairs, it is built up again from its strongest edge downwards, and each join must stand
-against
-everything that speaks between the two groups.
+component is not borne out by all its pairs, it is built up again from its strongest edge downwards, and each join must
+stand against everything that speaks between the two groups.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ class Reason:
 
 
 def reasons(
-    edge: Mapping[str, Any], model: Model, left: Mapping[str, Any] | None = None, right: Mapping[str,
-    Any] | None = None,
+    edge: Mapping[str, Any], model: Model, left: Mapping[str, Any] | None = None,
+    right: Mapping[str, Any] | None = None,
 ) -> list[Reason]:  # fmt: skip
     """The evidence of one row of Linked.edges, weightiest first.
 

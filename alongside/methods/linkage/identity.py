@@ -1,10 +1,8 @@
-"""Stable ids of people: when records come, go and regroup, a person keeps their id, and every change is told as an
-event.
+"""Stable ids of people: when records come, go and regroup, a person keeps their id, and every change is an event.
 
 The id stays with the largest part of the old group, the oldest record breaking ties. An id that has named one person
-never
-names another: a part that splits off gets a new id, and one that merges away stays retired, so that every step can be
-undone.
+never names another: a part that splits off gets a new id, and one that merges away stays retired, so that every step
+can be undone.
 """
 
 from __future__ import annotations

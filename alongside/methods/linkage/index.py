@@ -1,8 +1,7 @@
 """An index of records that stays: new rows are linked against it in a moment, and one person is looked up at once.
 
 It lives in one DuckDB file: standardised rows, how common each value is, and the blocking keys of every row. Nothing
-in it
-is a source of truth; it can be built again from the records at any time.
+in it is a source of truth; it can be built again from the records at any time.
 """
 
 from __future__ import annotations
@@ -139,8 +138,8 @@ class Index:
         compare_pairs(self.con, self.model, table="concerned", floor=min(PRUNE_FLOOR, floor))
         weigh(self.con, self.model, floor=floor)
         return self.con.sql("""select x.record_id as left_id, y.record_id as right_id, e.* exclude (l, r) from edges e
-          join concerned x on l = x.rid join concerned y on r = y.rid order by weight desc, left_id,
-          right_id""").to_arrow_table()
+          join concerned x on l = x.rid join concerned y on r = y.rid
+          order by weight desc, left_id, right_id""").to_arrow_table()
 
     def look_up(self, record: Mapping[str, Any], limit: int = 20, *, floor: float = EDGE_FLOOR) -> list[Candidate]:
         """The records most likely to be the person that `record` describes, likeliest first."""

@@ -91,10 +91,7 @@ def conflict_sql(model: Model) -> str:
 
 
 def twins_sql(model: Model) -> str:
-    """Same family name and date of birth, other given name, and no shared number.
-
-    Twins until a person says otherwise.
-    """
+    """Same family name and date of birth, other given name, no shared number: twins until a person says otherwise."""
     names = {field.name: field for field in model.fields}
     if not {"name", "birth"} <= set(names):
         return "false"

@@ -85,15 +85,14 @@ class _Clock:
 
 
 def link(
-    records: pa.Table, *, settings: Settings = INDEX, judgements: Sequence[Judgement] = (), previous: Mapping[str,
-    str] | None = None,
-    work_dir: Path | None = None, progress: Progress | None = None, model: Model | None = None,
+    records: pa.Table, *, settings: Settings = INDEX, judgements: Sequence[Judgement] = (),
+    previous: Mapping[str, str] | None = None, work_dir: Path | None = None, progress: Progress | None = None,
+    model: Model | None = None,
 ) -> Linked:  # fmt: skip
     """Link records into people.
 
     judgements are fixed constraints; previous (record_id -> person id) keeps records together down to the parting
-    weight.
-    Large work spills to work_dir. Raises UnusableRecords where ids are missing or repeated.
+    weight. Large work spills to work_dir. Raises UnusableRecords where ids are missing or repeated.
     """
     clock = _Clock(progress)
     con = open_engine(spill_to=str(work_dir) if work_dir else None)
@@ -150,9 +149,8 @@ def fit(model: Model, compared: Patterns, records: int, settings: Settings) -> M
 
 
 def settle(
-    con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, judgements: Sequence[Judgement], previous:
-    Mapping[str, str],
-    clock: _Clock,
+    con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, judgements: Sequence[Judgement],
+    previous: Mapping[str, str], clock: _Clock,
 ) -> Linked:  # fmt: skip
     """Edges to clusters and questions. Needs the tables standard and edges."""
     with clock.step("cluster"):

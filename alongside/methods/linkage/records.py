@@ -23,10 +23,7 @@ class UnusableRecords(ValueError):
 
 
 def as_records(table: pa.Table) -> pa.Table:
-    """The table with exactly the contract's columns; absent ones are empty.
-
-    Raises UnusableRecords on bad record ids.
-    """
+    """The table with exactly the contract's columns, absent ones empty. Raises UnusableRecords on bad record ids."""
     if "record_id" not in table.column_names:
         raise UnusableRecords("The records have no record_id column: give every record an id of its own.")
     columns = [_column(table, field) for field in SCHEMA]

@@ -1,7 +1,4 @@
-"""Which pairs are worth a person's look, and in which order.
-
-One question for each pair of groups, most useful first.
-"""
+"""Which pairs are worth a person's look: one question for each pair of groups, the most useful first."""
 
 from __future__ import annotations
 
@@ -83,13 +80,12 @@ def _between(con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, j
       parted as (
         select distinct least(a.label, b.label) as one, greatest(a.label, b.label) as other
         from judged_pairs join labels a on l = a.rid join labels b on r = b.rid),
-      best as (select one, other, arg_max(struct_pack(l, r, weight, probability, why), (weight, -l, -r)) as e from
-      across group by all)
+      best as (select one, other, arg_max(struct_pack(l, r, weight, probability, why), (weight, -l, -r)) as e
+        from across group by all)
       select x.record_id, y.record_id, e.weight, e.probability, e.why, s.n, t.n
       from best anti join parted using (one, other)
-      join standard x on e.l = x.rid join standard y on e.r = y.rid join size s on one = s.label join size t on other
-      = t.label
-      """).fetchall()
+      join standard x on e.l = x.rid join standard y on e.r = y.rid join size s on one = s.label
+      join size t on other = t.label""").fetchall()
     for left, right, weight, probability, why, one, other in rows:
         doubt = doubt_of(EVEN if why == "possible_twins" else probability)
         yield Review(left, right, weight, probability, why, False, one, other, doubt * one * other)

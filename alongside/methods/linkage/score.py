@@ -14,21 +14,14 @@ from alongside.methods.linkage.compare import SPARSE
 from alongside.methods.linkage.model import Field, Model
 
 SHRINK = 1000.0
-"""How many people's worth of doubt stands behind a frequency.
-
-In small data a name seen once is not yet rare or common.
-"""
-
+"""How many people's worth of doubt stands behind a frequency: in small data a name seen once is not yet rare or common."""
 
 PERSONAL = frozenset({"full_name", "family", "given"})
 """Columns whose holders are told apart by their dates of birth when people, not records, are counted."""
 
 
 def add_rarities(con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard") -> None:
-    """Add the columns tf_<column> to a standardised table: how common each value is among people.
-
-    Missing stays missing.
-    """
+    """Add to a standardised table, as tf_<column>, how common each value is among people. Missing stays missing."""
     bases = {column: field.rarity_base(column) for field in model.fields for column in field.rarities}
     if not bases:
         return
@@ -43,8 +36,7 @@ def make_rarities(con: duckdb.DuckDBPyConnection, bases: Mapping[str, float], *,
     """Create rarity_<column> (value, tf) for every column. bases: the chance that strangers agree on it.
 
     One person's own repeats do not make a value common: a name's holders are counted by their different dates of
-    birth, other
-    values' by half their records, and the pair's own person is left out.
+    birth, other values' by half their records, and the pair's own person is left out.
     """
     records, births = con.execute(f"select count(*), count(birth) from {table}").fetchall()[0]
     for column, base in sorted(bases.items()):

@@ -35,6 +35,6 @@ def sources_with_one_each(con: duckdb.DuckDBPyConnection, edges: str = "edges") 
                  (select one as source, probability from side where one <> other
                   union all select other, probability from side where one <> other) group by 1)
       select source from size left join within using (source) left join across using (source)
-      where n >= 100 and coalesce(within.expected, 0) < 0.002 * n and coalesce(across.expected, 0) > 0.1 *
-      n""").fetchall()
+      where n >= 100 and coalesce(within.expected, 0) < 0.002 * n and coalesce(across.expected, 0) > 0.1 * n
+      """).fetchall()
     return frozenset(row[0] for row in rows)

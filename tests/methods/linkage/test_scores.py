@@ -12,6 +12,7 @@ from alongside.methods.linkage.model import Model, load_model
 from alongside.methods.linkage.records import as_records, open_engine
 from alongside.methods.linkage.score import add_rarities, compare_pairs, weigh
 from alongside.methods.linkage.standardise import standardise
+from alongside.methods.training import VERSION
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,10 @@ def test_python_gives_the_same_levels_and_weights_as_sql(weighed):
 def test_every_level_but_the_last_has_its_test_in_python():
     for field in load_model().fields:
         assert len(agree.TESTS[field.name]) == len(field.levels) - 1
+
+
+def test_the_shipped_model_bears_the_name_that_training_gives_it():
+    assert load_model().made["version"] == VERSION
 
 
 def test_m_and_u_of_every_field_sum_to_one():
