@@ -129,11 +129,13 @@ def _weak_bridges(label: Integers, edges: Edges, guards: Guards) -> Integers:
     """Records at joining edges that evidence against could outweigh, where nothing stronger joins the same records.
 
     No pair speaks against a join with more than UNSEEN_WEIGHT on average, so a stronger edge than its share always holds.
+    Between two records alone there is no other pair to speak against it.
     """
     sure = edges.may_join & (edges.weight >= -UNSEEN_WEIGHT * guards.against)
     group = components(len(label), edges.left[sure], edges.right[sure])
     weak = edges.may_join & ~sure & (group[edges.left] != group[edges.right])
-    return edges.left[weak]
+    two_alone = np.bincount(label, minlength=len(label))[label[edges.left]] == 2
+    return edges.left[weak & ~(two_alone & (edges.weight >= 0))]
 
 
 def _holds_several(label: Integers, records: Integers, codes: Integers) -> npt.NDArray[np.bool_]:
