@@ -11,7 +11,7 @@ from alongside.workspace.sign_ins import SIGN_INS
 
 ASKED = (
     (Role.COMMISSIONER, "composition", "xlsx", "Figures for the commissioning meeting on Thursday."),
-    (Role.COORDINATOR, "composition", "csv", "Figures for the board's quarterly papers."),
+    (Role.COORDINATOR, "quality", "csv", "To ask the agencies for what is missing."),
     (Role.COORDINATOR, "people", "xlsx", "To check the index against our own list before the move."),
 )
 
