@@ -22,6 +22,7 @@ from alongside.sources import changes as sources
 from alongside.sources.importing import read_file
 from alongside.sources.models import Source
 from alongside.workspace.rehearse_outputs import rehearse_outputs
+from alongside.workspace.rehearse_rights import ask_some
 from alongside.workspace.sample import set_up_partnership
 from alongside.workspace.sign_ins import SIGN_INS
 
@@ -57,6 +58,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     assess_everyone(by=member(_email(Role.COORDINATOR)), today=today)
     nominate_some(today)
     assess_everyone(by=member(_email(Role.COORDINATOR)), today=today)
+    ask_some(today)
     say("Everyone assessed, some nominated")
     rehearse_outputs()
 
