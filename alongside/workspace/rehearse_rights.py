@@ -27,7 +27,7 @@ def ask_some(today: dt.date) -> None:
         channel="worker", details="I want to see everything the services say about me.", received_on=today - 16 * DAY,
     )  # fmt: skip
     changes.take_request(by=lead, request=request)
-    changes.check_identity(by=lead, request=request, how="Her worker has known her for a year", on=today - 15 * DAY)
+    changes.check_identity(by=lead, request=request, how="A worker has known them for a year", on=today - 15 * DAY)
     changes.ask_the_person(by=lead, request=request, waiting_for="clarification", on=today - 12 * DAY)
     changes.had_an_answer(by=lead, request=request, waiting_for="clarification", on=today - 9 * DAY)
     changes.set_reply(
