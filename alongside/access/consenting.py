@@ -56,6 +56,19 @@ def object_to_sharing(
     ]
 
 
+@change("rights.handle")
+def object_by_right(
+    *, by: Viewer, person_id: int, categories: Iterable[Category], agency: Agency | None = None
+) -> list[Objection]:
+    """A request by law is granted: facts of these categories no longer reach other agencies (or this one). Whoever deals with
+    such requests need not see the person otherwise, so the person is named by id."""
+    return [
+        Objection.objects.standing().filter(person=person_id, category=category, agency=agency).first()
+        or Objection.objects.create(person_id=person_id, category=category, agency=agency, recorded_by_name=by.name)
+        for category in sorted(categories)
+    ]
+
+
 @change("consent.record")
 def end_objection(*, by: Viewer, objection: Objection, because: str) -> Objection:
     """The person no longer objects, or the objection was answered."""

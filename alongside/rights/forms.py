@@ -9,7 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from alongside.access.models import Agency
-from alongside.kit.forms import DateField, Radios
+from alongside.access.policy import Category
+from alongside.kit.forms import Checkboxes, DateField, Radios
 from alongside.rights.models import Breach, Correction, Hold, ItemDecision, Request
 from alongside.rights.rules.clock import Kind, WaitingFor
 
@@ -112,6 +113,24 @@ class ReplyForm(NotTomorrow):
         if values.get("reply_by") in ("post", "email") and not values.get("reply_to"):
             self.add_error("reply_to", "Enter where to send it")
         return values
+
+
+class StopForm(forms.Form):
+    """Which facts may no longer reach whom."""
+
+    categories = forms.MultipleChoiceField(
+        label="Which kinds of fact?", widget=Checkboxes(), choices=[(each.value, each.label.capitalize()) for each in Category],
+        error_messages={"required": "Choose at least one kind of fact"},
+    )  # fmt: skip
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), required=False, label="Which agency may no longer have them?",
+        empty_label="Every agency but the one that holds them",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = Agency.objects.all()  # type: ignore[attr-defined]
+        self.fields["agency"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
 
 
 class AcknowledgeForm(NotTomorrow):

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.policy import Role
 from alongside.audit.models import Entry
+from alongside.people.models import Event
 from alongside.rights import changes, letters
 from alongside.rights.models import Letter, Request
 from tests.factories.partnership import make_record
@@ -134,3 +136,20 @@ def test_nothing_is_done_for_somebody_who_may_be_somebody_else(governance, anna,
     changes.close_request(by=governance, request=request, outcome="refused", because="Not her", today=today)
     with pytest.raises(Refused, match="closed"):
         changes.take_request(by=governance, request=request)
+
+
+@pytest.mark.parametrize("kind", ["objection", "restriction"])
+def test_a_granted_objection_acts_on_the_next_look_and_a_promise_is_not_enough(
+    asked, governance, anna, partnership, kind, today
+):
+    request = asked(kind)
+    worker = partnership.viewer(Role.TEAM_MEMBER, partnership.probation)
+    told = Event.objects.filter(person=anna, agency=partnership.council)
+    assert gate.visible(worker, told).exists()
+    with pytest.raises(Refused, match="a promise alone"):
+        changes.close_request(by=governance, request=request, outcome="granted", because="Yes", today=today)
+    changes.stop_use(by=governance, request=request, categories=["identity"])
+    assert not gate.visible(worker, told).exists()
+    assert gate.visible(partnership.viewer(Role.TEAM_MEMBER), told).exists(), "the agency's own stays its own"
+    changes.close_request(by=governance, request=request, outcome="granted", because="Yes", today=today)
+    assert Entry.objects.filter(verb="rights.handle", person_id=anna.pk).exists()

@@ -34,6 +34,7 @@ from alongside.rights.changes.requests import (
     name_person,
     set_reply,
     start_request,
+    stop_use,
     take_request,
     write_letter,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "ship_schedule",
     "sign_pack",
     "start_request",
+    "stop_use",
     "take_request",
     "write_letter",
 ]

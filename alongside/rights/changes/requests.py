@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from alongside.access import gate
+from alongside.access.consenting import object_by_right
 from alongside.access.gate import Refused, change
-from alongside.access.policy import Reach, Viewer
+from alongside.access.models import Agency, Objection
+from alongside.access.policy import Category, Reach, Viewer
 from alongside.kit.words import day
 from alongside.people.models import Person
 from alongside.rights import letters
@@ -14,7 +17,7 @@ from alongside.rights.models import Letter, Pause, Request, Step
 from alongside.rights.rules import clock as clocks
 from alongside.rights.rules.clock import Kind, WaitingFor
 
-LAST_LETTERS = {"answered", "refused", "nothing_held", "complaint_answered"}
+STOPS_USE = {Kind.OBJECTION, Kind.RESTRICTION}
 
 
 @change("rights.start")
@@ -201,6 +204,20 @@ def may_be_sent(request: Request) -> bool:
 
 
 @change("rights.handle")
+def stop_use(*, by: Viewer, request: Request, categories: Iterable[str], agency: Agency | None = None) -> Request:
+    """An objection or a restriction is granted: it acts on the next request of anybody. agency: None for every other agency."""
+    must_be_open(request)
+    if request.kind not in STOPS_USE or request.person_id is None:
+        raise Refused("This is not an objection or restriction of somebody on the index.")
+    if request.needs_identity:
+        raise Refused("Check who they are first.")
+    wanted = [Category(value) for value in categories]
+    object_by_right(by=by, person_id=request.person_id, categories=wanted, agency=agency)
+    whom = agency.name if agency else "any other agency"
+    return note(request, by, f"No longer reaches {whom}: {', '.join(each.label for each in wanted)}")
+
+
+@change("rights.handle")
 def close_request(*, by: Viewer, request: Request, outcome: str, because: str, today: dt.date) -> Request:
     """Answered: what came of it, and why."""
     must_be_open(request)
@@ -211,8 +228,14 @@ def close_request(*, by: Viewer, request: Request, outcome: str, because: str, t
         raise Refused("Check who they are first. Nothing is done for somebody who may be somebody else.")
     if done and request.kind == Kind.SUBJECT_ACCESS and not request.signings.exists():
         raise Refused("The pack has not been signed by a second person yet.")
+    if done and request.kind in STOPS_USE and not _stands(request):
+        raise Refused("Say first which facts may no longer be used: a promise alone stops nothing.")
     if request.kind == Kind.COMPLAINT and request.acknowledged_on is None:
         raise Refused("Acknowledge the complaint first: the law gives thirty days for that alone.")
     request.outcome, request.outcome_because, request.closed_on = outcome, because.strip()[:1000], today
     request.save(update_fields=["outcome", "outcome_because", "closed_on"])
     return note(request, by, f"Closed: {request.get_outcome_display().lower()}")
+
+
+def _stands(request: Request) -> bool:
+    return Objection.objects.standing().filter(person=request.person_id).exists()

@@ -46,6 +46,7 @@ ACTS: Mapping[str, Act] = {
     "extend": Act("Take two months more", "Take longer", forms.ExtendForm, changes.extend,
                   "Now write to the person: they have to know within the first month.", takes_today=True),
     "reply": Act("How to answer", "Save", forms.ReplyForm, changes.set_reply, "Noted."),
+    "stop": Act("Stop the use", "Stop it", forms.StopForm, changes.stop_use, "It acts from the next page anybody opens."),
     "acknowledge": Act("Acknowledge the complaint", "Save", forms.AcknowledgeForm, changes.acknowledge, "Noted."),
     "close": Act("Close the request", "Close", forms.CloseForm, changes.close_request, "The request is closed.",
                  takes_today=True),
