@@ -236,7 +236,9 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
-EMAIL_BACKEND = os.environ.get("ALONGSIDE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+MAIL_KEPT = "filebased" if IS_DEMO else "console"  # the demo keeps its mails under var/demo/mail
+EMAIL_BACKEND = os.environ.get("ALONGSIDE_EMAIL_BACKEND", f"django.core.mail.backends.{MAIL_KEPT}.EmailBackend")
+EMAIL_FILE_PATH = DATA / "mail"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -23,6 +23,7 @@ from alongside.sources.importing import read_file
 from alongside.sources.models import Source
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_rights import ask_some
+from alongside.workspace import rehearse_ledger
 from alongside.workspace.sample import set_up_partnership
 from alongside.workspace.sign_ins import SIGN_INS
 
@@ -46,6 +47,8 @@ NOMINATIONS = (  # by role, kind of barrier, what stood in the way, why now
 def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> None:
     """Everything from the first agreement to a shortlist. borough: a folder that the borough was written to."""
     agencies = set_up_partnership(today)
+    rehearse_ledger.add_leads(agencies, today)
+    rehearse_ledger.send_head()
     data_officer = member(_email(Role.DATA_OFFICER))
     for source, path in add_sources(agencies, borough, data_officer):
         upload = read_file(by=data_officer, source=source, path=path, today=today)
@@ -55,10 +58,12 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     load_truth(by=data_officer, path=borough / "truth" / "records.csv")
     search.refresh()
     say(f"{Person.objects.current().count():,} people on the index" if run else "Nothing to link")
+    rehearse_ledger.send_head()
     assess_everyone(by=member(_email(Role.COORDINATOR)), today=today)
     nominate_some(today)
     assess_everyone(by=member(_email(Role.COORDINATOR)), today=today)
     ask_some(today)
+    rehearse_ledger.send_head()
     say("Everyone assessed, some nominated")
     rehearse_outputs()
 
