@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import Error, connection, transaction
+from django.db.models import Exists, OuterRef
 
 from alongside.audit.caller import of_request
 from alongside.audit.models import Entry, Seal
@@ -89,8 +90,9 @@ def write_at_once(kind: Entry.Kind, verb: str, *, by: Actor, **about: Any) -> No
         return
     try:
         with _impatient(), transaction.atomic():
-            _lock_chain()
-            _bind([write(kind, verb, by=by, **about).pk])
+            marks = _fingerprints([write(kind, verb, by=by, **about).pk])
+            _lock_chain()  # as late as can be: whoever holds it keeps everybody waiting
+            _bind(marks)
     except Error as error:
         raise NotRecorded from error
 
@@ -155,7 +157,7 @@ def seal(*, look_back: int | None = LOOK_BACK) -> int:
         _lock_chain()
         keys = list(unsealed(look_back=look_back).order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(keys), BATCH):
-            _bind(keys[start : start + BATCH])
+            _bind(_fingerprints(keys[start : start + BATCH]))
     return len(keys)
 
 
@@ -163,8 +165,7 @@ def unsealed(*, look_back: int | None = LOOK_BACK) -> Any:
     """Entries that no seal binds yet."""
     last = Seal.objects.order_by("-seq").values_list("entry_id", flat=True).first()
     recent = last - look_back if last and look_back is not None else 0
-    sealed = Seal.objects.filter(entry_id__gt=recent).values("entry_id")
-    return Entry.objects.filter(pk__gt=recent).exclude(pk__in=sealed)
+    return Entry.objects.filter(~Exists(Seal.objects.filter(entry_id=OuterRef("pk"))), pk__gt=recent)
 
 
 class _Waiting(threading.local):
@@ -182,19 +183,25 @@ def _seal_waiting() -> None:
     if not keys:
         return
     with transaction.atomic():
+        marks = _fingerprints(keys)
         _lock_chain()
         sealed = set(Seal.objects.filter(entry_id__in=keys).values_list("entry_id", flat=True))
-        _bind([key for key in keys if key not in sealed])
+        _bind([(key, mark) for key, mark in marks if key not in sealed])
 
 
-def _bind(keys: Iterable[int]) -> None:
-    """Bind these entries, which are there and not bound yet, while the chain is locked."""
+def _fingerprints(keys: Iterable[int]) -> list[tuple[int, str]]:
+    rows = Entry.objects.filter(pk__in=keys).order_by("pk").values(*SEALED_FIELDS)
+    return [(row["id"], fingerprint(row)) for row in rows]
+
+
+def _bind(marks: Iterable[tuple[int, str]]) -> None:
+    """Bind these entries, by their fingerprints, while the chain is locked. None of them may be bound yet."""
     seq, previous = Seal.objects.order_by("-seq").values_list("seq", "digest").first() or (0, FIRST)
     seals = []
-    for entry in Entry.objects.filter(pk__in=keys).order_by("pk").values(*SEALED_FIELDS):
+    for key, mark in marks:
         seq += 1
-        now = digest(previous, seq, fingerprint(entry))
-        seals.append(Seal(seq=seq, entry_id=entry["id"], previous=previous, digest=now))
+        now = digest(previous, seq, mark)
+        seals.append(Seal(seq=seq, entry_id=key, previous=previous, digest=now))
         previous = now
     Seal.objects.bulk_create(seals, batch_size=500)
 
