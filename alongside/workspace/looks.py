@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from alongside.access.models import Agency
+from alongside.access.models import Agency, Conflict
 from alongside.access.policy import Role
 from alongside.audit.models import Entry
 from alongside.people.models import Person
@@ -54,11 +54,12 @@ class Sheet:
     withheld: int = 0
 
 
-def sheet_for(person: Person, now: dt.datetime, *, in_conflict: frozenset[int] = frozenset()) -> Sheet:
-    """Looks and exports of the last year by agency and role, the latest first; workers are never named.
-
-    in_conflict: user ids of those from whom the person is to be kept apart.
-    """
+def sheet_for(person: Person, now: dt.datetime) -> Sheet:
+    """Looks and exports of the last year by agency and role, the latest first; workers are never named."""
+    conflicts = Conflict.objects.standing().filter(person=person).values_list("user_id", "agency_id")
+    users, kept_from = (
+        {pk for pk in column if pk} for column in (zip(*conflicts, strict=True) if conflicts else ((), ()))
+    )
     told = _of(person).filter(Q(kind__in=[Entry.Kind.LOOK, Entry.Kind.EXPORT]), at__gte=now - LOOKS_SHOWN_FOR)
     agencies = {agency.pk: agency for agency in Agency.objects.all()}
     counted = told.values("agency_id", "actor_id", "role", "verb", "kind").annotate(times=Count("pk"), last=Max("at"))
@@ -68,7 +69,7 @@ def sheet_for(person: Person, now: dt.datetime, *, in_conflict: frozenset[int] =
         agency = agencies.get(each["agency_id"])
         said = to_the_person(
             is_refusal=False,
-            is_in_conflict=each["actor_id"] in in_conflict,
+            is_in_conflict=each["actor_id"] in users or each["agency_id"] in kept_from,
             is_agency_named=agency is None or agency.is_named_to_others,
         )
         if said is Said.NOT_AT_ALL:

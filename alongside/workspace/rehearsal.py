@@ -21,9 +21,9 @@ from alongside.people.models import Person
 from alongside.sources import changes as sources
 from alongside.sources.importing import read_file
 from alongside.sources.models import Source
+from alongside.workspace import rehearse_ledger
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_rights import ask_some
-from alongside.workspace import rehearse_ledger
 from alongside.workspace.sample import set_up_partnership
 from alongside.workspace.sign_ins import SIGN_INS
 

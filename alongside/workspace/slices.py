@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from alongside.access import clauses
 from alongside.access.models import Agency, User
 from alongside.access.policy import Viewer
 from alongside.audit.models import Entry
 from alongside.people.models import Person, Record
 from alongside.workspace.looks import NOT_NAMED, THE_SERVER, role_in_words, words_for
+from alongside.workspace.person_page import survivor
 from alongside.workspace.withholding import Said, to_an_agency
 
 PER_PAGE = 50
@@ -56,13 +58,19 @@ class Slice:
 
 def slice_of(viewer: Viewer, wanted: Wanted) -> Slice:
     """One page of what the viewer's agency may read."""
-    asked = _asked(wanted)
+    asked = _asked(wanted).filter(clauses.not_in_conflict(viewer, _About))
     found: dict[int, Entry] = {}
     for rows in (asked.filter(agency_id=viewer.agency_id), _about_our_people(viewer, wanted, asked)):
         found |= {entry.pk: entry for entry in rows.order_by("-at", "-pk")[: PER_PAGE + 1]}
     newest = sorted(found.values(), key=lambda entry: (entry.at, entry.pk), reverse=True)
     page = newest[:PER_PAGE]
     return Slice(_in_words(viewer, page), page[-1].pk if len(newest) > PER_PAGE else None)
+
+
+class _About:
+    """Where an entry says whom it is about."""
+
+    person = "person_id"
 
 
 def _about_our_people(viewer: Viewer, wanted: Wanted, asked: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -74,6 +82,17 @@ def _about_our_people(viewer: Viewer, wanted: Wanted, asked: QuerySet[Entry]) ->
     # Read along time, not person by person: the page is soon full, and nothing has to be sorted.
     by_time: QuerySet[Entry, Any] = asked.alias(about=F("person_id") + 0).filter(about__in=keeps)
     return by_time
+
+
+def known_to(viewer: Viewer, key: str) -> Person | None:
+    """The person with this code, or whom they were joined to; None where the viewer must not know that there is one."""
+    person = survivor(key)
+    if (
+        person is None
+        or not Person.objects.filter(clauses.not_in_conflict(viewer, Person.Access), pk=person.pk).exists()
+    ):
+        return None
+    return person
 
 
 def members_of(viewer: Viewer) -> list[tuple[int, str]]:

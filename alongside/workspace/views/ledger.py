@@ -15,7 +15,7 @@ from alongside.audit.models import Entry
 from alongside.people.models import Person
 from alongside.workspace import anchors as sent
 from alongside.workspace import looks as looks_at
-from alongside.workspace import person_page
+from alongside.workspace import slices
 from alongside.workspace.forms import SliceForm
 from alongside.workspace.slices import members_of, slice_of
 
@@ -31,10 +31,7 @@ def ledger(request: Request) -> HttpResponse:
 def looks(request: Request, key: str) -> HttpResponse:
     """Who looked at somebody, for those who watch over the ledger; nothing of the person is shown."""
     gate.ask(request.viewer, SEE)
-    row = person_page.survivor(key)
-    if row is None:
-        raise Http404
-    return _slice(request, row)
+    return _slice(request, _known(request, key))
 
 
 def _slice(request: Request, person: Person | None = None) -> HttpResponse:
@@ -43,7 +40,7 @@ def _slice(request: Request, person: Person | None = None) -> HttpResponse:
     form = SliceForm(request.GET or None, members=members_of(viewer), today=timezone.localdate())
     wanted = form.wanted(person=person.key if person else "", before=_number(request.GET.get("before")))
     if person is None and wanted.person:
-        person = person_page.survivor(wanted.person)
+        person = slices.known_to(viewer, wanted.person)
     found = slice_of(viewer, wanted)
     about = {"person_id": person.pk} if person else {}
     because = "by " + ", ".join(sorted(set(request.GET) - {"before"})) if request.GET else ""
@@ -65,9 +62,7 @@ def who_looked(request: Request, key: str) -> HttpResponse:
     """The sheet that a person may be shown or given: who looked, without what must not be said."""
     viewer = request.viewer
     if viewer.may(SEE):
-        person = person_page.survivor(key)
-        if person is None:
-            raise Http404
+        person = _known(request, key)
         book.write_at_once(Entry.Kind.LOOK, SEE, by=viewer, person_id=person.pk, because="who looked, for the person")
     else:
         person = gate.look(viewer, Person.objects.current(), key=key, because="who looked, for the person")
@@ -95,6 +90,15 @@ def anchor_file(request: Request) -> HttpResponse:
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="alongside-anchors.txt"'
     return response
+
+
+def _known(request: Request, key: str) -> Person:
+    """Somebody whose looks the viewer may read of. Who must not see them is told that they are not there."""
+    person = slices.known_to(request.viewer, key)
+    if person is None:
+        book.write_at_once(Entry.Kind.REFUSAL, SEE, by=request.viewer, because="not visible or not there")
+        raise Http404
+    return person
 
 
 def _number(text: str | None) -> int | None:
