@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -99,6 +100,14 @@ def visible(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
     if viewer.opened and is_walled(rows.model):
         asking.lower("opened in an emergency")
     return rows.filter(clauses.protected(viewer, access), clauses.behind(viewer, access))
+
+
+def not_kept_from(viewer: Viewer, rows: models.QuerySet[Row], person: str = "person") -> models.QuerySet[Row]:
+    """The rows without those about people of whom the viewer must not so much as learn.
+
+    For lists and counts over everyone. `person` is the way from a row to whom it is about.
+    """
+    return rows.filter(clauses.protected(viewer, SimpleNamespace(person=person)))
 
 
 def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:

@@ -25,7 +25,10 @@ class PartOut(Schema):
 
 
 class ListedOut(Schema):
-    """person: null where the caller may not know who it is; then only initials and year of birth are given."""
+    """person: null where the caller may not know who it is; then initials and year of birth are given at most.
+
+    initials: blank where the caller may not know even those.
+    """
 
     place: int | None
     person: str | None
@@ -81,7 +84,9 @@ def list_shortlist(request: Request, show: str = "all", offset: int = 0) -> list
     used = documents.list_in_use()
     if used is None or show not in shortlist.TABS:
         return []
-    ranked = shortlist.ordered(shortlist.standings(used.ranking, show), used.ranking)[max(0, offset) :][:AT_MOST]
+    ranked = shortlist.ordered(shortlist.standings(request.viewer, used.ranking, show), used.ranking)[max(0, offset) :][
+        :AT_MOST
+    ]
     return [_listed(row) for row in shortlist.rows_for(request.viewer, ranked, used.criteria, used.ranking)]
 
 

@@ -11,7 +11,6 @@ from alongside.cohort.composition import compose_quarter
 from alongside.kit.words import day
 from alongside.outputs import kinds
 from alongside.outputs.kinds import Kind, Table
-from alongside.people.seen import names
 
 AT_ONCE = 500
 NOT_SET_UP = "There is no shortlist yet. Put the criteria and the order in place first."
@@ -22,18 +21,17 @@ def shortlist_table(viewer: Viewer, today: dt.date) -> Table:
     used = documents.list_in_use()
     if used is None:
         raise Refused(NOT_SET_UP)
-    ranked = shortlist.ordered(shortlist.standings(used.ranking), used.ranking)
+    ranked = shortlist.ordered(shortlist.standings(viewer, used.ranking), used.ranking)
     rows, people = [], set()
     for start in range(0, len(ranked), AT_ONCE):
         shown = shortlist.rows_for(viewer, ranked[start : start + AT_ONCE], used.criteria, used.ranking)
         seen = [row for row in shown if row.person is not None]
-        named = names(viewer, [row.ranked.person_id for row in seen])
         for row in seen:
             people.add(row.ranked.person_id)
             rows.append(
                 (
                     "" if row.ranked.place is None else row.ranked.place,
-                    named.get(row.ranked.person_id, row.initials),
+                    row.name,
                     "hidden" if row.total is None else row.total,
                     ", ".join(row.nominated_by),
                     day(row.standing.since),

@@ -14,6 +14,8 @@ from alongside.cohort.ranking import Part, Ranking
 from alongside.cohort.showing import people_seen
 from alongside.people.models import Person
 from alongside.people.rules import Answer
+from alongside.people.search import Card, cards
+from alongside.people.seen import NAME_NOT_SHOWN, Known, known
 
 ORDERING = "the order is worked out over everyone; names reach a viewer through the gate"
 
@@ -51,11 +53,15 @@ class PartShown:
 
 @dataclass(frozen=True)
 class Row:
-    """One person as the list shows them. person None: the viewer sees an index card only. total None: not shown."""
+    """One person as the list shows them. person None: the viewer sees an index card at most. total None: not shown.
+
+    name: their initials where only a card is seen. initials: blank where not even that is.
+    """
 
     ranked: Ranked
     standing: Standing
     person: Person | None
+    name: str
     initials: str
     year_of_birth: int | None
     parts: list[PartShown] = field(default_factory=list)
@@ -64,14 +70,21 @@ class Row:
     has_room: bool = False
 
 
-def standings(ranking: Ranking, tab: str = "all") -> StandingQuerySet:
-    """The standings behind one tab, of everybody."""
+def standings(viewer: Viewer, ranking: Ranking, tab: str = "all") -> StandingQuerySet:
+    """The standings behind one tab, of everybody of whom the viewer may learn.
+
+    Whoever is kept from the viewer has no place either: a gap in the numbers would tell of them.
+    """
+    return cast(StandingQuerySet, gate.not_kept_from(viewer, _of_everyone(ranking, tab)))
+
+
+def _of_everyone(ranking: Ranking, tab: str) -> StandingQuerySet:
     return TABS[tab][1](cast(StandingQuerySet, gate.everyone(Standing.objects.of_set(ranking.set), why=ORDERING)))
 
 
-def counts(ranking: Ranking) -> dict[str, int]:
-    """How many people stand behind each tab."""
-    return {tab: standings(ranking, tab).count() for tab in TABS}
+def counts(viewer: Viewer, ranking: Ranking) -> dict[str, int]:
+    """How many people stand behind each tab, of those of whom the viewer may learn."""
+    return {tab: standings(viewer, ranking, tab).count() for tab in TABS}
 
 
 def ordered(rows: StandingQuerySet, ranking: Ranking) -> list[Ranked]:
@@ -90,8 +103,8 @@ def ordered(rows: StandingQuerySet, ranking: Ranking) -> list[Ranked]:
 
 
 def proposed(ranking: Ranking) -> list[Ranked]:
-    """Those whom there is room for: the first of those who meet the criteria."""
-    return ordered(standings(ranking, "eligible"), ranking)[: ranking.size]
+    """Those whom there is room for: the first of those who meet the criteria. For figures, never for showing."""
+    return ordered(_of_everyone(ranking, "eligible"), ranking)[: ranking.size]
 
 
 def rows_for(viewer: Viewer, page: Sequence[Ranked], criteria: CriteriaSet, ranking: Ranking) -> list[Row]:
@@ -100,26 +113,36 @@ def rows_for(viewer: Viewer, page: Sequence[Ranked], criteria: CriteriaSet, rank
     by_pk = gate.visible(viewer, Standing.objects.filter(pk__in=[each.standing_id for each in page])).in_bulk()
     ids = [each.person_id for each in page]
     seen = people_seen(viewer, ids)
-    cards = {
-        person.pk: person
-        for person in gate.everyone(
-            Person.objects.filter(pk__in=ids), why="initials and year of birth for an index card"
-        )
-    }
+    who = known(viewer, seen)
+    carded = cards(viewer, [each for each in ids if each not in seen])
     nominated = _nominated_by(viewer, ids)
     shown = {part.name for part in ranking.parts if part.categories(criteria) <= viewer.grant.categories}
     return [
-        _row(each, by_pk[each.standing_id], seen.get(each.person_id), cards[each.person_id], ranking, shown, nominated)
+        _row(
+            each,
+            by_pk[each.standing_id],
+            seen.get(each.person_id),
+            who.get(each.person_id) or _of_card(carded.get(each.person_id)),
+            ranking,
+            shown,
+            nominated,
+        )
         for each in page
         if each.standing_id in by_pk
     ]
+
+
+def _of_card(card: Card | None) -> Known:
+    if card is None:
+        return Known(NAME_NOT_SHOWN, "", None)
+    return Known(card.initials or NAME_NOT_SHOWN, card.initials, card.birth_year)
 
 
 def _row(
     ranked: Ranked,
     standing: Standing,
     person: Person | None,
-    card: Person,
+    who: Known,
     ranking: Ranking,
     shown: set[str],
     nominated: Mapping[int, list[str]],
@@ -132,8 +155,9 @@ def _row(
         ranked=ranked,
         standing=standing,
         person=person,
-        initials=card.initials,
-        year_of_birth=card.date_of_birth.year if card.date_of_birth else None,
+        name=who.name,
+        initials=who.initials,
+        year_of_birth=who.birth_year,
         parts=[each for each in parts if each.points or each.points is None],
         total=ranked.points if is_whole else None,
         nominated_by=nominated.get(ranked.person_id, []),

@@ -17,6 +17,7 @@ from alongside.matching.rules.queue import Why
 from alongside.methods.identifiers import KINDS
 from alongside.methods.linkage.contacts import phone_form
 from alongside.people.models import Identifier, Name, Record
+from alongside.people.seen import NAME_NOT_SHOWN
 
 PLACES = ("address", "postcode")
 TELEPHONE = "Telephone"
@@ -79,7 +80,7 @@ class Side:
 
     @property
     def name(self) -> str:
-        return self.records[0].full_name if self.records else "Name not shown to you"
+        return self.records[0].full_name if self.records else NAME_NOT_SHOWN
 
     def lead_with(self, record_id: int) -> None:
         """Put the record that stands for this side first."""

@@ -25,7 +25,7 @@ from alongside.people.search_words import refresh
 from alongside.people.seen import full_name, records_by_person
 from alongside.people.wanted import Birth, Wanted, understand
 
-__all__ = ["Card", "Found", "Hit", "card_of", "find", "look_at_card", "refresh"]
+__all__ = ["Card", "Found", "Hit", "card_of", "cards", "find", "look_at_card", "refresh"]
 
 MOST_SHOWN = 25
 MOST_WEIGHED = 3_000  # people whose dates of birth and names are held against what was typed
@@ -78,9 +78,9 @@ def find(viewer: Viewer, text: str, today: dt.date) -> Found:
     gate.ask(viewer, "person.search")
     wanted = understand(text, today)
     scores, is_near = _scores(viewer, wanted)
-    hits, cards = _answers(viewer, _best(viewer, scores))
-    gate.looked_at(viewer, "person.search", count=len(hits) + len(cards), kind=Entry.Kind.SEARCH)
-    return Found(wanted, hits, cards, is_near, len(scores) > MOST_SHOWN)
+    hits, carded = _answers(viewer, _best(viewer, scores))
+    gate.looked_at(viewer, "person.search", count=len(hits) + len(carded), kind=Entry.Kind.SEARCH)
+    return Found(wanted, hits, carded, is_near, len(scores) > MOST_SHOWN)
 
 
 def card_of(viewer: Viewer, key: str) -> Card | None:
@@ -191,8 +191,7 @@ def _answers(viewer: Viewer, people: list[int]) -> tuple[list[Hit], list[Card]]:
     for name in gate.visible(viewer, Name.objects.filter(record__in=shown)).select_related("record"):
         names[name.record.person_id].add(name.full_name)
     hits = [_hit(records[person], names[person]) for person in people if person in records]
-    cards = _cards(viewer, [person for person in people if person not in records])
-    return hits, [card for card in cards.values() if card.agencies]
+    return hits, list(cards(viewer, [person for person in people if person not in records]).values())
 
 
 def _hit(records: list[Record], names: set[str]) -> Hit:
@@ -201,6 +200,11 @@ def _hit(records: list[Record], names: set[str]) -> Hit:
     shown = full_name(header)
     others = tuple(sorted(name for name in names if name.casefold() != shown.casefold()))
     return Hit(_person(records[0]), tuple(records), shown, header["date_of_birth"], others)  # type: ignore[arg-type]
+
+
+def cards(viewer: Viewer, people: list[int]) -> dict[int, Card]:
+    """Person id -> their index card, for those whom an agency works with that may be named to this viewer."""
+    return {person: card for person, card in _cards(viewer, people).items() if card.agencies}
 
 
 def _cards(viewer: Viewer, people: list[int]) -> dict[int, Card]:

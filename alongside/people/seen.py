@@ -8,15 +8,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.people.models import Record
-from alongside.people.rules import header_of
+from alongside.people.rules import header_of, initials
 
 NOBODY = "Name not known"
+NAME_NOT_SHOWN = "Name not shown to you"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody as one viewer may know them. birth_year: None where no record that the viewer may see gives it."""
+
+    name: str
+    initials: str
+    birth_year: int | None
 
 
 def records_by_person(rows: QuerySet[Record]) -> dict[int, list[Record]]:
@@ -33,9 +44,23 @@ def full_name(header: dict[str, object]) -> str:
     return f"{header['given_name']} {header['family_name']}".strip() or NOBODY
 
 
+def known(viewer: Viewer, people: Iterable[int]) -> dict[int, Known]:
+    """Person id -> who they are, for those this viewer may see."""
+    records = records_by_person(gate.visible(viewer, Record.objects.filter(person__in=set(people))))
+    return {person: _known(members) for person, members in records.items()}
+
+
 def names(viewer: Viewer, people: Iterable[int]) -> dict[int, str]:
     """Person id -> the name this viewer may know, for those they may see."""
-    records = records_by_person(gate.visible(viewer, Record.objects.filter(person__in=set(people))))
-    return {
-        person: full_name(header_of([record.account() for record in members])) for person, members in records.items()
-    }
+    return {person: each.name for person, each in known(viewer, people).items()}
+
+
+def name_of(viewer: Viewer, person: int) -> str:
+    """The name of one person for the head of a page about them."""
+    return names(viewer, [person]).get(person, NAME_NOT_SHOWN)
+
+
+def _known(records: list[Record]) -> Known:
+    header = header_of([record.account() for record in records])
+    letters = initials(str(header["given_name"]), str(header["family_name"]))
+    return Known(full_name(header), letters, getattr(header["date_of_birth"], "year", None))

@@ -167,7 +167,7 @@ def _shortlist_tiles(viewer: Viewer, since: dt.datetime | None) -> list[Tile]:
     used = documents.ranking_in_use() if viewer.may("shortlist.see") else None
     if used is None:
         return []
-    eligible = gate.visible(viewer, Standing.objects.of_set(used[1].set).eligible())
+    eligible = gate.not_kept_from(viewer, gate.visible(viewer, Standing.objects.of_set(used[1].set).eligible()))
     new = eligible.filter(since__gte=since.date()).exclude(was="").count() if since else 0
     count = eligible.count()
     note = f"{new} new since you were here" if new else "none new since you were here"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from alongside.access.models import Agreement, Membership
+from alongside.access.models import Agreement, Conflict, Membership
 from alongside.access.policy import Role
 from alongside.audit.models import Entry
 from alongside.matching import changes, jobs
@@ -224,3 +224,20 @@ def test_empty_pages_teach(sign_in, partnership):
     assert "Nothing to judge" in page(client, "review")
     assert "Nothing measured yet" in page(client, "quality")
     assert "Nothing judged yet" in page(client, "judged")
+
+
+@pytest.mark.parametrize("name", ["queue", "judged", "second_looks"])
+def test_a_pair_is_in_no_list_of_whoever_may_not_see_both_sides(sign_in, twins, partnership, name):
+    one, two = twins
+    viewer = partnership.viewer(Role.DATA_OFFICER)
+    asked = question(one, two)
+    if name != "queue":
+        other = partnership.viewer(Role.DATA_OFFICER, partnership.probation)
+        changes.judge(by=other, suggestion=asked, verdict=Verdict.SAME, because="Seen together")
+        Judgement.objects.update(needs_second_look=True)
+    client = sign_in(Role.DATA_OFFICER)
+    assert "Kofi Mensah" in page(client, name)
+    one.refresh_from_db()
+    Conflict.objects.create(person=one.person, user_id=viewer.user_id, because="concern", set_by_name="Somebody")
+    html = page(client, name)
+    assert "Kofi" not in html and "Kwame" not in html

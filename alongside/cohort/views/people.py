@@ -16,6 +16,7 @@ from alongside.cohort import changes
 from alongside.cohort.forms import NominationForm, ReasonForm
 from alongside.cohort.models import Nomination
 from alongside.cohort.standings import standings_of
+from alongside.people import seen
 from alongside.people.models import Person
 
 
@@ -30,6 +31,7 @@ def standing(request: Request, key: str) -> HttpResponse:
         "cohort/standing.html",
         {
             "person": person,
+            "name": seen.name_of(viewer, person.pk),
             "sets": standings_of(viewer, person, today),
             "nominations": nominations,
             "may_nominate": viewer.may("nomination.make"),
@@ -53,7 +55,8 @@ def nominate(request: Request) -> HttpResponse:
         else:
             messages.success(request, "Your nomination is on the list. The partnership will consider it.")
             return redirect(_after(viewer, person))
-    return render(request, "cohort/nominate.html", {"form": form, "person": person})
+    shown = {"form": form, "person": person, "name": seen.name_of(viewer, person.pk)}
+    return render(request, "cohort/nominate.html", shown)
 
 
 def withdraw(request: Request, pk: int) -> HttpResponse:
@@ -72,7 +75,8 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The nomination is withdrawn. It stays on record.")
             return redirect(_after(viewer, nomination.person))
-    return render(request, "cohort/withdraw.html", {"form": form, "nomination": nomination})
+    shown = {"form": form, "nomination": nomination, "name": seen.name_of(viewer, nomination.person_id)}
+    return render(request, "cohort/withdraw.html", shown)
 
 
 def _after(viewer: Viewer, person: Person) -> str:

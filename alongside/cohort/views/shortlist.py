@@ -42,10 +42,10 @@ def shortlist_page(request: Request) -> HttpResponse:
     ranking = used.ranking
     tab = request.GET.get("show", "all")
     tab = tab if tab in shortlist.TABS else "all"
-    ranked = shortlist.ordered(shortlist.standings(ranking, tab), ranking)
+    ranked = shortlist.ordered(shortlist.standings(viewer, ranking, tab), ranking)
     page = Paginator(ranked, PER_PAGE).get_page(request.GET.get("page"))
     chosen = [name for name in request.GET.getlist("column") if name in COLUMNS] or list(USUAL_COLUMNS)
-    numbers = shortlist.counts(ranking)
+    numbers = shortlist.counts(viewer, ranking)
     return render(
         request,
         "cohort/shortlist.html",
@@ -118,7 +118,7 @@ def _preview(viewer: Viewer, used: documents.ListInUse, after: Ranking) -> dict[
     """Who would move, as the viewer may see them. Another set is not measured yet: nothing to show."""
     if after.set != used.ranking.set:
         return {"is_other_set": True}
-    rows = shortlist.standings(after, "eligible")
+    rows = shortlist.standings(viewer, after, "eligible")
     old, new = shortlist.ordered(rows, used.ranking), shortlist.ordered(rows, after)
     joins, leaves = shortlist.moved(old, new, after.size)
     was = {each.person_id: each.place for each in old}
