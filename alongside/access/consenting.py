@@ -31,12 +31,12 @@ def record_consent(
     if ends_on is not None and ends_on < told_on:
         raise Refused("An agreement cannot end before the person was told.")
     wanted = sorted(categories)
-    Consent.objects.newest().filter(person=person, agency=agency, category__in=wanted).update(
+    Consent.objects.newest().filter(person=person.pk, agency=agency, category__in=wanted).update(
         superseded_at=timezone.now()
     )
     return [
         Consent.objects.create(
-            person=person, agency=agency, category=category, status=status, notice_version=notice_version,
+            person_id=person.pk, agency=agency, category=category, status=status, notice_version=notice_version,
             language=language, how=how, told_on=told_on, ends_on=ends_on if status == Status.AGREED else None,
             recorded_by_name=by.name,
         )
@@ -50,8 +50,8 @@ def object_to_sharing(
 ) -> list[Objection]:
     """The person objects to other agencies (or this one) having facts of these categories."""
     return [
-        Objection.objects.standing().filter(person=person, category=category, agency=agency).first()
-        or Objection.objects.create(person=person, category=category, agency=agency, recorded_by_name=by.name)
+        Objection.objects.standing().filter(person=person.pk, category=category, agency=agency).first()
+        or Objection.objects.create(person_id=person.pk, category=category, agency=agency, recorded_by_name=by.name)
         for category in sorted(categories)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -11,7 +12,7 @@ from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, Conflict, KeptApart, Objection, Protection, Restriction, User
 from alongside.access.policy import Viewer
 
-KINDS: tuple[type[Protection], ...] = (Conflict, KeptApart, Restriction)
+KINDS: tuple[type[Conflict] | type[KeptApart] | type[Restriction], ...] = (Conflict, KeptApart, Restriction)
 
 
 @change("protection.set")
@@ -21,9 +22,9 @@ def put_on_conflict_list(
     """This user, or this agency, never sees the person again, and never learns that they are known."""
     if (user is None) == (agency is None):
         raise Refused("Say who must not see them: one worker or one agency.")
-    same = Conflict.objects.standing().filter(person=person, user=user, agency=agency).first()
+    same = Conflict.objects.standing().filter(person=person.pk, user=user, agency=agency).first()
     return same or Conflict.objects.create(
-        person=person, user=user, agency=agency, because=because, set_by_name=by.name
+        person_id=person.pk, user=user, agency=agency, because=because, set_by_name=by.name
     )
 
 
@@ -32,10 +33,10 @@ def keep_apart(*, by: Viewer, person: models.Model, other: models.Model, because
     """Neither is disclosed to whoever is alongside the other alone."""
     if person.pk == other.pk:
         raise Refused("These are one and the same person.")
-    both = [(person, other), (other, person)]
+    both = [(person.pk, other.pk), (other.pk, person.pk)]
     rows = [
         KeptApart.objects.standing().filter(person=one, other=two).first()
-        or KeptApart.objects.create(person=one, other=two, because=because, set_by_name=by.name)
+        or KeptApart.objects.create(person_id=one, other_id=two, because=because, set_by_name=by.name)
         for one, two in both
     ]
     return rows[0]
@@ -44,10 +45,11 @@ def keep_apart(*, by: Viewer, person: models.Model, other: models.Model, because
 @change("protection.set")
 def restrict(*, by: Viewer, person: models.Model, readers: Iterable[User], because: str) -> Restriction:
     """Nobody but these readers sees anything of the person. Whoever says so is a reader."""
-    row = Restriction.objects.standing().filter(person=person).first() or Restriction.objects.create(
-        person=person, because=because, set_by_name=by.name
+    row = Restriction.objects.standing().filter(person=person.pk).first() or Restriction.objects.create(
+        person_id=person.pk, because=because, set_by_name=by.name
     )
-    row.readers.set({by.user_id, *(reader.pk for reader in readers)} - {None})
+    ids = (by.user_id, *(reader.pk for reader in readers))
+    row.readers.set({pk for pk in ids if pk is not None})
     return row
 
 
@@ -87,17 +89,18 @@ def carry(origin: int, onto: int) -> None:
 
     Called by the changes that join and part people, within their transaction.
     """
-    for row in Conflict.objects.standing().filter(person=origin):
-        if not Conflict.objects.standing().filter(person=onto, user=row.user_id, agency=row.agency_id).exists():
-            Conflict.objects.create(person_id=onto, user_id=row.user_id, agency_id=row.agency_id, **_copied(row))
-    for row in KeptApart.objects.standing().filter(models.Q(person=origin) | models.Q(other=origin)):
-        person, other = (onto if each == origin else each for each in (row.person_id, row.other_id))
+    for conflict in Conflict.objects.standing().filter(person=origin):
+        whom = {"user_id": conflict.user_id, "agency_id": conflict.agency_id}
+        if not Conflict.objects.standing().filter(person=onto, **whom).exists():
+            Conflict.objects.create(person_id=onto, **whom, **_copied(conflict))
+    for marker in KeptApart.objects.standing().filter(models.Q(person=origin) | models.Q(other=origin)):
+        person, other = (onto if each == origin else each for each in (marker.person_id, marker.other_id))
         if person != other and not KeptApart.objects.standing().filter(person=person, other=other).exists():
-            KeptApart.objects.create(person_id=person, other_id=other, **_copied(row))
-    for row in Restriction.objects.standing().filter(person=origin):
+            KeptApart.objects.create(person_id=person, other_id=other, **_copied(marker))
+    for restriction in Restriction.objects.standing().filter(person=origin):
         if not Restriction.objects.standing().filter(person=onto).exists():
-            copy = Restriction.objects.create(person_id=onto, **_copied(row))
-            copy.readers.set(row.readers.all())
+            copy = Restriction.objects.create(person_id=onto, **_copied(restriction))
+            copy.readers.set(restriction.readers.all())
     for each in Objection.objects.standing().filter(person=origin):
         Objection.objects.get_or_create(
             person_id=onto, category=each.category, agency_id=each.agency_id, ended_at=None,
@@ -116,5 +119,5 @@ def put_down(origin: int, onto: int) -> None:
     )
 
 
-def _copied(row: Protection) -> dict[str, object]:
+def _copied(row: Protection) -> dict[str, Any]:
     return {"because": row.because, "set_by_name": row.set_by_name, "carried_from": row}

@@ -29,7 +29,7 @@ class Mark:
 def state_of(fact: Event | Record) -> str:
     """What a fact says, as one digest: it changes when the source's next file says something else."""
     if isinstance(fact, Event):
-        said = (fact.kind, fact.category, fact.starts_on, fact.ends_on, fact.answer, fact.summary)
+        said: tuple[object, ...] = (fact.kind, fact.category, fact.starts_on, fact.ends_on, fact.answer, fact.summary)
     else:
         said = (fact.identity_digest,)
     return digest_of(repr(said))

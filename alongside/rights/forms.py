@@ -26,7 +26,7 @@ KIND_HINTS = {
 
 def text(label: str, required: str = "", *, rows: int = 3, longest: int = 2000, **more: Any) -> forms.CharField:
     """A field for sentences. required: what to say where it is left empty; blank: it may be."""
-    messages = {"error_messages": {"required": required}} if required else {}
+    messages: dict[str, Any] = {"error_messages": {"required": required}} if required else {}
     area = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, widget=area, max_length=longest, required=bool(required), **messages, **more)
 

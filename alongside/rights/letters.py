@@ -32,6 +32,8 @@ def fitting(request: Request) -> list[tuple[str, str]]:
 
 def draft(name: str, request: Request, today: dt.date) -> str:
     """The letter with what we know filled in. Raises KeyError where there is no such letter."""
+    if name not in TITLES:
+        raise KeyError(name)
     due_on = request.clock().due_on
     values = {
         "name": request.asker,
@@ -42,5 +44,4 @@ def draft(name: str, request: Request, today: dt.date) -> str:
         "because": request.extended_because or request.outcome_because or "(say why)",
         "outcome": request.get_outcome_display() if request.outcome else "(say what was done)",
     }
-    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8") if name in TITLES else {}[name]
-    return text.format_map(values)
+    return (FOLDER / f"{name}.txt").read_text(encoding="utf-8").format_map(values)

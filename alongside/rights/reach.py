@@ -72,7 +72,7 @@ def _one_step_further(
     for model in candidates:
         for field in [*model._meta.fields, *model._meta.many_to_many]:
             target = field.related_model
-            if target not in paths or (model is target and model is not Person):
+            if not isinstance(target, type) or target not in paths or (model is target and model is not Person):
                 continue
             if model is Person:
                 found[model].add(field.name)  # those who were merged into them

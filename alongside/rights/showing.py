@@ -86,7 +86,7 @@ def candidates(name: str, date_of_birth: dt.date) -> list[Candidate]:
     rows = gate.everyone(records, why=WHY).select_related("person").prefetch_related("names")
     for record in rows:
         said = {word for each in record.names.all() for word in fold(each.full_name).split()}
-        if words & said:
+        if words & said and record.person_id is not None:
             found.setdefault(record.person_id, set()).add(record.agency_id)
     people = gate.everyone(Person.objects.filter(pk__in=found), why=WHY)
     return [Candidate(each.key, each.full_name, each.date_of_birth, len(found[each.pk])) for each in people]

@@ -109,7 +109,8 @@ def dated(row: models.Model) -> dt.date | None:
             return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
         if isinstance(value, dt.date):
             return value
-    return row.record.last_seen_on if isinstance(getattr(row, "record", None), Record) else None
+    record = getattr(row, "record", None)
+    return record.last_seen_on if isinstance(record, Record) else None
 
 
 def _lines(row: models.Model, subject: Person) -> Iterator[tuple[str, str]]:

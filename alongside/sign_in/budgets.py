@@ -27,7 +27,9 @@ COUNTED = (Entry.Kind.LOOK, Entry.Kind.SEARCH, Entry.Kind.EXPORT)
 @lru_cache(maxsize=2)
 def _read(path: Path) -> tuple[Mapping[str, Budget], int, dt.timedelta]:
     text = tomllib.loads(path.read_text(encoding="utf-8"))
-    budgets = {role: Budget(**{**text["everyone"], **text["roles"].get(role, {})}) for role in Role}
+    budgets: Mapping[str, Budget] = {
+        role: Budget(**{**text["everyone"], **text["roles"].get(role, {})}) for role in Role
+    }
     return budgets, text["unusual"]["times_median"], dt.timedelta(days=text["unusual"]["days_back"])
 
 
@@ -73,7 +75,7 @@ def usual(user_id: int, now: dt.datetime) -> list[int]:
 
 def searched(viewer: Viewer, words: str, now: dt.datetime) -> None:
     """Tell the governance lead when somebody searches for themselves or a colleague. What was typed is kept nowhere."""
-    user = User.objects.filter(pk=viewer.user_id).first()
+    user = User.objects.filter(pk=viewer.user_id).first() if viewer.user_id is not None else None
     if user is None or not words.strip():
         return
     colleagues = Membership.objects.in_force(now.date()).filter(agency=viewer.agency_id).exclude(user=user)
@@ -85,6 +87,7 @@ def searched(viewer: Viewer, words: str, now: dt.datetime) -> None:
 
 def report(viewer: Viewer, kind: str, words: str, now: dt.datetime) -> bool:
     """One alert of a kind for one person in an hour. True if this is it."""
+    assert viewer.user_id is not None
     if Alert.objects.filter(user_id=viewer.user_id, kind=kind, at__gt=now - HOUR).exists():
         return False
     Alert.objects.create(user_id=viewer.user_id, agency_id=viewer.agency_id, kind=kind, words=words, at=now)

@@ -62,6 +62,7 @@ def ask_recovery(*, by: Viewer, membership: Membership, how: str, now: dt.dateti
     _must_be_officer(by, membership.agency_id)
     if membership.user_id == by.user_id:
         raise Refused("Nobody helps themselves back in. Ask another officer of your agency.")
+    assert by.user_id is not None
     Recovery.objects.filter(user=membership.user, second=None).delete()
     return Recovery.objects.create(
         user=membership.user, agency=membership.agency, first_id=by.user_id, how=how, asked_at=now

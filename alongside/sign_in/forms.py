@@ -193,7 +193,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, memberships: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].widget.hints = {  # type: ignore[attr-defined]
+        self.fields["membership"].widget.hints = {
             str(each.pk): f"For {GRANTS[Role(each.role)].purpose.label}" for each in memberships
         }
         self.fields["membership"].choices = [  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ class SittingMiddleware(MiddlewareMixin):
         request.ended_because = ""  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             if (gone := sittings.ended_for(request)) is not None:
-                request.ended_because = gone.because  # type: ignore[attr-defined]
+                request.ended_because = gone.because
             if (sitting := sittings.of(request)) is not None and sitting.ended_at is None:
                 self._end(request, sitting, End.CUT)
             return

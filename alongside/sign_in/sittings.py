@@ -35,6 +35,7 @@ def begin(request: HttpRequest, user: User, now: dt.datetime) -> Sitting:
     """Somebody has signed in. A third device ends the one that was used longest ago, and its owner is told."""
     if request.session.session_key is None:
         request.session.create()
+    assert request.session.session_key is not None
     device = device_of(request.META.get("HTTP_USER_AGENT", ""))
     sitting = Sitting.objects.create(
         user=user, session_key=request.session.session_key, device=device, started_at=now, seen_at=now

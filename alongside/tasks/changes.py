@@ -45,7 +45,7 @@ def ask_for(
 
 @change("rights.handle")
 def ask_by_right(
-    *, by: Viewer, person_id: int | None, agency: Agency, title: str, due_on: dt.date, category: Category, about: str
+    *, by: Viewer, person_id: int, agency: Agency, title: str, due_on: dt.date, category: Category, about: str
 ) -> Task:
     """Ask an agency on behalf of the person themselves, who has asked for it by law. Whoever deals with such requests need not
     see the person otherwise, so the person is named by id."""

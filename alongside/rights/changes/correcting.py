@@ -28,6 +28,7 @@ def ask_to_correct(*, by: Viewer, request: Request, fact: str, wanted: str, toda
         raise Refused("Write what it should say, in the person's words.")
     event, record = _fact(request, fact)
     about = event or record
+    assert record.person_id is not None
     if Correction.objects.open().filter(record=record, event=event, is_about_event=event is not None).exists():
         raise Refused("The agency has been asked to correct this already.")
     category = Category(event.category) if event else Category.IDENTITY

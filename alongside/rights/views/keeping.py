@@ -26,15 +26,15 @@ WHY = "how many rows would go"
 def retention(asked: Asked) -> HttpResponse:
     """The schedule, the holds, the lists of what is to go."""
     gate.ask(asked.viewer, "retention.see")
-    holds = gate.visible(asked.viewer, Hold.objects.standing(timezone.localdate())).select_related("person")
+    holds = list(gate.visible(asked.viewer, Hold.objects.standing(timezone.localdate())).select_related("person"))
     context = {
         "in_force": schedule.in_force(),
         "versions": schedule.versions(),
-        "holds": list(holds),
+        "holds": holds,
         "disposals": gate.visible(asked.viewer, Disposal.objects.all())[:20],
         "may_edit": asked.viewer.may("retention.edit"),
     }
-    gate.looked_at(asked.viewer, "retention.list", count=len(context["holds"]))
+    gate.looked_at(asked.viewer, "retention.list", count=len(holds))
     return render(asked, "rights/retention.html", context)
 
 

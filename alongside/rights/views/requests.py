@@ -195,8 +195,11 @@ def correction(asked: Asked, key: str, which: str, what: str) -> HttpResponse:
     gate.ask(asked.viewer, "rights.handle")
     row = look(asked, key)
     back = reverse("rights:request", args=[key])
+    form: django_forms.Form
+    change: Callable[..., object]
+    more: dict[str, object]
     if what == "answer":
-        form: django_forms.Form = forms.AnswerForm(asked.POST or None)
+        form = forms.AnswerForm(asked.POST or None)
         change, title, more = changes.answer_correction, "What the agency answered", {"today": timezone.localdate()}
     elif what == "statement":
         form, change, title, more = (

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.middleware import MEMBERSHIP
+from alongside.access.request import Request
 from alongside.sign_in import drafts, entries, rules, sittings
 from alongside.sign_in.callers import caller
 from alongside.sign_in.forms import RoleForm
@@ -20,7 +21,7 @@ from alongside.sign_in.rules import End
 
 
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """Choose a role, where somebody has several; where they are signed in; the way to password and second factor."""
     memberships = getattr(request, "memberships", [])
     chosen = request.session.get(MEMBERSHIP) or (memberships[0].pk if memberships else None)
@@ -37,7 +38,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def end_sitting(request: HttpRequest, key: str) -> HttpResponse:
+def end_sitting(request: Request, key: str) -> HttpResponse:
     """End one of one's own sittings from another device."""
     sitting = next((each for each in sittings.own(request.user) if each.key == key), None)
     if sitting is not None:
@@ -47,7 +48,7 @@ def end_sitting(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_required
-def kept(request: HttpRequest) -> HttpResponse:
+def kept(request: Request) -> HttpResponse:
     """What was sent after the time had run out: send it now, or drop it."""
     if len(getattr(request, "memberships", [])) > 1 and MEMBERSHIP not in request.session:
         return redirect(f"{reverse('account')}?{urlencode({'next': request.path})}")
@@ -70,7 +71,7 @@ def time_left(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def hold(request: HttpRequest) -> HttpResponse:
+def hold(request: Request) -> HttpResponse:
     """The time is nearly up: what stands in the page's form is kept, and the sitting ends."""
     now = timezone.now()
     drafts.keep(request.user, request, now, path=request.headers.get("X-Form-Path", ""))

@@ -26,7 +26,9 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _through(OAuth2CallbackView, request, provider_id)
 
 
-def _through(view: type, request: HttpRequest, provider_id: str) -> HttpResponse:
+def _through(
+    view: type[OAuth2LoginView] | type[OAuth2CallbackView], request: HttpRequest, provider_id: str
+) -> HttpResponse:
     try:
         return view.adapter_view(Signed(request, provider_id))(request)
     except SocialApp.DoesNotExist:
