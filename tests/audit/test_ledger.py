@@ -14,9 +14,14 @@ from alongside.access.policy import Role
 from alongside.audit import ledger, verifying
 from alongside.audit.models import Entry, Seal
 from alongside.audit.rules import FIRST, digest, fingerprint
-from tests.factories.ledger import lift_guard
+from tests.factories.ledger import lift_guard, put_guard_back
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _guarded(db):
+    put_guard_back()
 
 
 @pytest.fixture
