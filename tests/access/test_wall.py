@@ -140,6 +140,18 @@ def test_nobody_and_whoever_has_left_are_shown_nothing(wall):
 
 
 @on_postgres
+def test_a_connection_that_knew_of_no_wall_looks_again(facts):
+    with behind(facts.viewer(Role.COORDINATOR)):
+        assert Record.objects.exists()
+    stand_behind_it()
+    with behind(facts.viewer(Role.COORDINATOR)):
+        assert Record.objects.filter(agency=facts.council).exists()
+        assert not Record.objects.filter(agency=facts.outsider).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("reset role")
+
+
+@on_postgres
 def test_a_row_in_another_agencys_name_is_refused(wall):
     with behind(wall.viewer(Role.COORDINATOR)):
         own = Record.objects.filter(agency=wall.council).first()

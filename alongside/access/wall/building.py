@@ -53,6 +53,7 @@ def raise_wall(roles: Roles) -> int:
                 cursor.execute(
                     f"create policy {name} on {each.table} {rule.format(reads=each.reads, writes=each.writes)}"
                 )
+    _look_again()
     return len(tables)
 
 
@@ -68,7 +69,13 @@ def drop_wall() -> int:
             cursor.execute(f"alter table {table} disable row level security")
         for name in plan.NAMES:
             cursor.execute(f"drop function if exists {name}()")
+    _look_again()
     return len(standing)
+
+
+def _look_again() -> None:
+    """This connection has to find out anew whether there is a wall."""
+    connection.alongside_wall = None  # type: ignore[attr-defined]
 
 
 def troubles() -> list[str]:
