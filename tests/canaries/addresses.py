@@ -1,6 +1,6 @@
 """Every address of the product with every parameter it takes. A new parameter is taught here, in VALUES.
 
-Numbers (`<int:pk>`) teach themselves: the first rows of every table of the room they lie in.
+Numbers (`<int:pk>`) teach themselves: the first rows of every table of the room they lie in, and of the one it leans on.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ VALUES: dict[
 QUESTIONS: dict[str, Callable[[World], list[str]]] = {  # what an address asks for behind its question mark
     "cohort/nominate/": lambda world: [f"?person={person.key}" for person in world.people.values()],
 }
+TABLES_ELSEWHERE = {"matching": "people", "partnership": "access", "sign_in": "access", "workspace": "access"}
+"""Rooms whose addresses also number rows of a room beneath them: its tables' first rows are tried as well."""
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 HOW_MANY = 3
 
@@ -94,7 +96,7 @@ def _values(address: Address, kind: str, name: str, world: World) -> list[object
     room = address.name.partition(":")[0]
     if kind == "int" and room in apps.app_configs:
         found = {
-            pk for model in apps.get_app_config(room).get_models()
+            pk for each in (room, TABLES_ELSEWHERE.get(room, room)) for model in apps.get_app_config(each).get_models()
             for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)[:HOW_MANY]
         }  # fmt: skip
         return sorted(found) or [1]
