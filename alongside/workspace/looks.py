@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from alongside.access.models import Agency, Conflict
 from alongside.access.policy import Role
+from alongside.access.verbs import in_words
 from alongside.audit.models import Entry
 from alongside.people.models import Person
 from alongside.workspace.withholding import Said, to_the_person
@@ -94,19 +95,8 @@ def _of(person: Person) -> QuerySet[Entry]:
     return Entry.objects.filter(person_id__in=[person.pk, *person.merged_from.values_list("pk", flat=True)])
 
 
-VERBS_IN_WORDS = {
-    "look people.person": "Opened the page",
-    "look card": "Saw the index card",
-    "look tasks.task": "Saw a task",
-    "person.search": "Searched",
-    "audit.see": "Read the ledger",
-    "sign-in": "Signed in",
-    "sign-out": "Signed out",
-}
-
-
 def words_for(verb: str, kind: str) -> str:
-    return VERBS_IN_WORDS.get(verb, f"{Entry.Kind(kind).label}: {verb.replace('.', ', ').replace('_', ' ')}")
+    return in_words(verb, is_refusal=kind == Entry.Kind.REFUSAL)
 
 
 def role_in_words(role: str) -> str:

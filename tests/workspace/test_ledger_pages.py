@@ -93,7 +93,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(partnership, anna, monke
         before = page.older
         if before is None:
             break
-    assert told == [[f"Look: look {n}" for n in part] for part in ((9, 8, 7, 6), (5, 4, 3, 2), (1, 0))]
+    assert told == [[f"Opened: {n}" for n in part] for part in ((9, 8, 7, 6), (5, 4, 3, 2), (1, 0))]
 
 
 @pytest.mark.parametrize(
