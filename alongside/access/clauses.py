@@ -35,6 +35,8 @@ def of_categories(access: Any, categories: frozenset[Category]) -> Q:
 
 
 def from_agencies(access: Any, agencies: frozenset[int]) -> Q:
+    if access.agency is None:
+        return NOBODY
     return Q(**{f"{access.agency}__in": sorted(agencies)})
 
 
@@ -75,6 +77,8 @@ def held(viewer: Viewer, access: Any) -> Q:
 
 def given(viewer: Viewer, access: Any) -> Q:
     """It is the viewer's agency's own or the partnership's, or it was given to them."""
+    if access.agency is None:
+        return Q()
     allowed = from_agencies(access, frozenset({viewer.agency_id or 0})) | Q(**{f"{access.agency}__isnull": True})
     for way in WAYS:
         allowed |= way(viewer, access) & not_objected(viewer, access)

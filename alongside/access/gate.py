@@ -229,8 +229,8 @@ def person_of(row: models.Model) -> int | None:
 def fact_of(row: models.Model) -> Fact:
     """What the policy needs to know of a row that lies in one agency's hands."""
     access = row.Access  # type: ignore[attr-defined]
-    agency: Any = row
-    for step in access.agency.split("__"):
+    agency: Any = row if access.agency else None  # none: it is the partnership's own
+    for step in access.agency.split("__") if access.agency else ():
         agency = getattr(agency, step, None)
     category = access.category
     if not isinstance(category, Category):

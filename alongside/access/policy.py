@@ -98,6 +98,15 @@ KEEPS_TRUST = TWO_PEOPLE | {"trust.see"}
 SIGNS_RIGHTS = frozenset({"rights.see", "rights.sign", "retention.see", "retention.approve", "breach.see"})
 HANDLES_RIGHTS = SIGNS_RIGHTS | {"rights.start", "rights.handle", "retention.edit", "breach.report", "breach.handle"}
 
+SEES_LIST = frozenset({"list.see"})
+KEEPS_LIST = SEES_LIST | {
+    "list.propose",
+    "list.view",
+    "list.move",
+}  # speaks for an agency in the team that agrees the list
+LEADS_LIST = KEEPS_LIST | {"list.decide", "list.capacity", "list.edit"}
+ALLOWS_BEYOND = frozenset({"list.allow_beyond"})  # may be named as who allowed a place beyond those there are
+
 BESIDE = frozenset({"consent.record", "emergency.open", "protection.set"})  # of whoever works with people
 GRANTS: Mapping[Role, Grant] = {
     Role.COORDINATOR: Grant(
@@ -110,14 +119,15 @@ GRANTS: Mapping[Role, Grant] = {
         | TWO_PEOPLE
         | {"rights.start", "breach.report"}
         | BESIDE
+        | LEADS_LIST
         | {"protection.lift"}
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},
     ),
-    Role.TEAM_MEMBER: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | READS_COHORT | ATTESTS | BESIDE),
-    Role.LEAD_WORKER: Grant(Reach.INVOLVED, EVERYDAY | {Category.DOMESTIC_ABUSE}, Purpose.COORDINATION, DAILY | BESIDE),
-    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | BESIDE),
+    Role.TEAM_MEMBER: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | READS_COHORT | KEEPS_LIST | ATTESTS | BESIDE),
+    Role.LEAD_WORKER: Grant(Reach.INVOLVED, EVERYDAY | {Category.DOMESTIC_ABUSE}, Purpose.COORDINATION, DAILY | SEES_LIST | BESIDE),
+    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | SEES_LIST | BESIDE),
     Role.DATA_OFFICER: Grant(
         Reach.PARTNERSHIP,
         frozenset({Category.IDENTITY, Category.LOCATION, Category.HOUSING, Category.JUSTICE, Category.PHYSICAL_HEALTH,
@@ -132,7 +142,7 @@ GRANTS: Mapping[Role, Grant] = {
            "task.ask", "criteria.assess", "criteria.see"},
     ),
     Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES),
-    Role.BOARD_MEMBER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES),
+    Role.BOARD_MEMBER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | ALLOWS_BEYOND),
     Role.GOVERNANCE_LEAD: Grant(
         Reach.NONE,
         frozenset(),
@@ -151,6 +161,7 @@ GRANTS: Mapping[Role, Grant] = {
         KEEPS_TRUST
         | SIGNS_RIGHTS
         | READS_FIGURES
+        | ALLOWS_BEYOND
         | {"audit.see", "agreement.approve", "membership.approve"},
     ),
     Role.ADMINISTRATOR: Grant(

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from alongside.access import protecting
 from alongside.access.gate import Refused, change
 from alongside.access.policy import Viewer
+from alongside.people import following
 from alongside.people.models import Event, Identifier, IdentityMove, Person, Record
 from alongside.people.rules import HEADER_FIELDS, Account, header_of
 
@@ -85,6 +86,7 @@ def merge_people(person: Person, other: Person, because: str, by_name: str) -> I
     other.merged_into = person
     other.save(update_fields=["merged_into"])
     refresh_headers([person.pk])
+    following.tell(move)
     return move
 
 
@@ -111,6 +113,7 @@ def part_people(person: Person, record_ids: list[int], because: str, by_name: st
     protecting.carry(person.pk, other.pk)
     _move(record_ids, other.pk)
     refresh_headers([person.pk, other.pk])
+    following.tell(move)
     return move
 
 
@@ -145,6 +148,7 @@ def undo_move(move: IdentityMove, because: str, by_name: str) -> IdentityMove:
         move.person.merged_into = move.other
         move.person.save(update_fields=["merged_into"])
     refresh_headers([move.person_id, move.other_id])
+    following.tell(done)
     return done
 
 

@@ -18,7 +18,7 @@ from alongside.access import gate
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category, Role, Viewer
 from alongside.cohort.checking import assess_everyone
-from alongside.cohort.models import Nomination
+from alongside.cohort.models import AgencyView, CheckPoint, Decision, Followed, Nomination, Place, Proposal, StatusMove
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.outputs.models import Carried
 from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
@@ -174,6 +174,39 @@ def plant_nominations(world: World) -> None:
         world.plant(nomination, "barriers_met", "why_now")
 
 
+def plant_list(world: World) -> None:
+    """Everybody proposed, everybody's agencies heard, and decided; all have a place but one, whose proposal waits."""
+    for name, person in world.people.items():
+        agencies = [record.agency for record in person.records.select_related("agency").order_by("pk")]
+        waits = name == "half hidden"
+        proposal = Proposal(
+            person=person, agency=agencies[0], origin="referral", on=world.today, by_name="Somebody",
+            decided_at=None if waits else timezone.now(),
+        )  # fmt: skip
+        world.plant(proposal, "because", "what_changed")
+        for agency in agencies:
+            view = AgencyView(proposal=proposal, agency=agency, stance="for", on=world.today, by_name="Somebody")
+            world.plant(view, "because")
+        if not waits:
+            plant_place(world, proposal)
+
+
+def plant_place(world: World, proposal: Proposal) -> None:
+    decision = Decision(proposal=proposal, outcome="agreed", places=20, taken=1, on=world.today, by_name="Somebody",
+                        place_kind="referral", approved_by_name="Somebody")  # fmt: skip
+    world.plant(decision, "because", "beyond_because")
+    place = Place.objects.create(person=proposal.person, proposal=proposal, kind="referral", started_on=world.today)
+    ended = Place(person=proposal.person, kind="data", started_on=world.today, ended_on=world.today, ended_as="other")
+    world.plant(ended, "ended_why")
+    for before, after in (("", "identified"), ("identified", "monitored")):
+        move = StatusMove(
+            place=place, from_status=before, to_status=after, version=1, on=world.today, by_name="Somebody"
+        )
+        world.plant(move, "because", "follow_on")
+    look = CheckPoint(place=place, number=1, due_on=world.today, standing="holding", on=world.today, by_name="Somebody")
+    world.plant(look, "note")
+
+
 def plant_moves(world: World) -> None:
     first, second = world.people["everywhere"], world.people["outsider's"]
     move = IdentityMove(kind="merge", person=first, other=second, before={}, by_name="Somebody")
@@ -243,6 +276,13 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     IdentityMove: plant_moves,
     Carried: nothing,
     Correction: plant_corrections,
+    Proposal: plant_list,
+    AgencyView: nothing,
+    Decision: nothing,
+    Place: nothing,
+    StatusMove: nothing,
+    CheckPoint: nothing,
+    Followed: nothing,
 }
 
 

@@ -15,8 +15,11 @@ from alongside.access.policy import Category
 BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, and why
     "tasks.Task": "it bears the name of the agency that is asked, and is written by the one that asks",
     "cohort.Nomination": "it is a word to the whole partnership",
+    "cohort.Proposal": "it is a word to the whole partnership",
     "rights.Correction": "it bears the name of the agency that supplied the fact, and is written by who deals with the request",
 }
+NOBODYS = "it is the partnership's own and no agency's"
+TOO_FAR = "its agency is not in the row or the row above it"
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,14 @@ def walled() -> list[Walled]:
 def unwalled() -> dict[str, str]:
     """Tables about people that no wall stands around, and why."""
     return {
-        model._meta.db_table: BETWEEN_AGENCIES.get(
-            model._meta.label, "its agency is not in the row or the row above it"
-        )
+        model._meta.db_table: BETWEEN_AGENCIES.get(model._meta.label, NOBODYS if _is_shared(model) else TOO_FAR)
         for model in _about_people()
         if plan_of(model) is None
     }
+
+
+def _is_shared(model: type[models.Model]) -> bool:
+    return getattr(model.Access, "agency", None) is None  # type: ignore[attr-defined]
 
 
 def is_walled(model: type[models.Model]) -> bool:
@@ -86,6 +91,8 @@ def plan_of(model: type[models.Model]) -> Walled | None:
         link = _column(behind, through[1])
         seen = f"exists (select 1 from {behind._meta.db_table} b where b.{link} = {table}.id)"
         return Walled(table, f"{LOWERED} or {seen}", LOWERED)
+    if access.agency is None:
+        return None
     steps = access.agency.split("__")
     if len(steps) > 2:
         return None

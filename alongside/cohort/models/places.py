@@ -1,0 +1,170 @@
+"""Who has a place on the list, since when, and every move from one status to another."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Now
+
+from alongside.access.policy import Category
+from alongside.cohort.models.proposals import PlaceKind, Proposal
+from alongside.people.models import IdentityMove, Person
+
+
+class Capacity(models.Model):
+    """How many places there are from a day on, by where people come from. Immutable: a change is the next row."""
+
+    data_places = models.PositiveSmallIntegerField()
+    referral_places = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    because = models.CharField(max_length=300)
+    at = models.DateTimeField(db_default=Now())
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        verbose_name_plural = "capacity"
+        constraints = [models.CheckConstraint(condition=~Q(because=""), name="capacity_says_why")]
+
+    class Access:
+        verb = "list.see"
+
+    @property
+    def places(self) -> int:
+        return self.data_places + self.referral_places
+
+
+class PlaceQuerySet(models.QuerySet):
+    def current(self, on: dt.date) -> PlaceQuerySet:
+        """The places that were taken on that day, whatever their status."""
+        return self.filter(started_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+
+    def as_at(self, on: dt.date) -> PlaceQuerySet:
+        """Each with `status`, `status_since` and `move_id` as they were that day: what the newest move says."""
+        moves = StatusMove.objects.filter(place=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
+        entered = moves.exclude(from_status=F("to_status"))
+        return self.annotate(
+            move_id=Subquery(moves.values("pk")[:1]),
+            status=Subquery(moves.values("to_status")[:1]),
+            status_since=Subquery(entered.values("on")[:1]),
+        )
+
+
+class Place(models.Model):
+    """A person's place on the list, from the day they were agreed on it. Its status is what the newest move says.
+
+    ended_on: the first day without it. ended_why is of the partnership; a place that went with a merge of records names the
+    place that stayed.
+    """
+
+    class Ending(models.TextChoices):
+        MONITORED = "monitored", "The time of watching over is complete"
+        OWN_WISH = "own_wish", "They do not want a place"
+        MOVED_AWAY = "moved_away", "They have moved away"
+        DIED = "died", "They have died"
+        MISTAKE = "mistake", "The place was given by mistake"
+        OTHER = "other", "Another reason"
+        JOINED = "joined", "The same person had two places"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="places")
+    proposal = models.OneToOneField(Proposal, models.SET_NULL, null=True, related_name="place")
+    kind = models.CharField(max_length=10, choices=PlaceKind)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    ended_as = models.CharField(max_length=12, choices=Ending, blank=True)
+    ended_why = models.TextField(blank=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+    stayed = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_on=None), name="one_place_per_person"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_as="") | (Q(ended_on__isnull=False) & ~Q(ended_as="")),
+                name="ended_place_says_how",
+            ),
+        ]
+
+    class Access:
+        person = "person"
+        agency = None
+        category = Category.VOICE
+
+
+class StatusMove(models.Model):
+    """From one status to another, why, by whom and when. Immutable. The same status twice is a longer stay agreed.
+
+    from_status: blank on the first. expected_until: when the stay should be looked at again; None where nothing is expected.
+    hold_reason: why on hold. follow_on: the service that goes on after a transition. version: of the statuses in use that day.
+    """
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="moves")
+    from_status = models.SlugField(max_length=40, blank=True)
+    to_status = models.SlugField(max_length=40)
+    because = models.TextField()
+    hold_reason = models.SlugField(max_length=40, blank=True)
+    follow_on = models.CharField(max_length=200, blank=True)
+    expected_until = models.DateField(null=True)
+    version = models.PositiveIntegerField()
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        indexes = [models.Index(fields=["place", "-on", "-id"], name="newest_move_of_place")]
+        constraints = [models.CheckConstraint(condition=~Q(because=""), name="status_move_says_why")]
+
+    class Access:
+        person = "place__person"
+        agency = None
+        category = Category.VOICE
+
+
+class CheckPoint(models.Model):
+    """How things stood with somebody who has moved on, at one of the monthly looks. Immutable."""
+
+    class Standing(models.TextChoices):
+        HOLDING = "holding", "Holding"
+        SLIPPING = "slipping", "Slipping"
+        NOT_REACHED = "not_reached", "Could not be found out"
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="check_points")
+    number = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    standing = models.CharField(max_length=12, choices=Standing)
+    note = models.TextField(blank=True)
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "due_on"], name="one_look_per_check_point"),
+        ]
+
+    class Access:
+        person = "place__person"
+        agency = None
+        category = Category.VOICE
+
+
+class Followed(models.Model):
+    """A place or an open proposal went along when records were joined: enough to put it back. Immutable."""
+
+    move = models.ForeignKey(IdentityMove, models.PROTECT, related_name="+")
+    was = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, null=True, related_name="+")
+    is_closed = models.BooleanField(default=False)
+
+    class Access:
+        person = "was"
+        agency = None
+        category = Category.VOICE
