@@ -12,7 +12,7 @@ from alongside.access import protecting
 from alongside.access.gate import Refused, change
 from alongside.access.policy import Viewer
 from alongside.people import following
-from alongside.people.models import Event, Identifier, IdentityMove, Person, Record
+from alongside.people.models import Identifier, IdentityMove, Person, Record
 from alongside.people.rules import HEADER_FIELDS, Account, header_of
 
 STRONG = ("nhs_number", "pnc", "cro", "prison_number", "crn", "ni_number", "chain_number")
@@ -72,16 +72,16 @@ def merge_people(person: Person, other: Person, because: str, by_name: str) -> I
     if person.merged_into_id or other.merged_into_id:
         raise Refused("One of them has since been joined to somebody else. Look at the pair again.")
     records = list(other.records.values_list("pk", flat=True))
+    _move(records, person.pk)
     move = IdentityMove.objects.create(
         kind=IdentityMove.Kind.MERGE,
         person=person,
         other=other,
         before=dict.fromkeys(map(str, records), other.pk),
+        followed=following.bring(other.pk, person.pk),
         because=because,
         by_name=by_name,
     )
-    _move(records, person.pk)
-    Event.objects.filter(person=other, record=None).update(person=person)
     protecting.carry(other.pk, person.pk)
     other.merged_into = person
     other.save(update_fields=["merged_into"])
@@ -144,7 +144,9 @@ def undo_move(move: IdentityMove, because: str, by_name: str) -> IdentityMove:
         undoes=move,
     )
     _move(list(records), move.other_id)
+    following.put_back(move.followed, move.other_id, move.person_id)
     if move.kind == IdentityMove.Kind.SPLIT:
+        following.bring(move.person_id, move.other_id)
         move.person.merged_into = move.other
         move.person.save(update_fields=["merged_into"])
     refresh_headers([move.person_id, move.other_id])
@@ -155,7 +157,7 @@ def undo_move(move: IdentityMove, because: str, by_name: str) -> IdentityMove:
 def _move(record_ids: list[int], person_id: int) -> None:
     for chunk in _chunks(record_ids, BATCH):
         Record.objects.filter(pk__in=chunk).update(person_id=person_id)
-        Event.objects.filter(record__in=chunk).update(person_id=person_id)
+        following.go_with(chunk, person_id)
 
 
 def _write(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:

@@ -113,6 +113,7 @@ class Record(models.Model):
         person = "person"
         agency = "agency"
         category = Category.IDENTITY
+        stays = "Where a record goes is what a join or a parting decides."
 
     @property
     def full_name(self) -> str:
@@ -264,7 +265,7 @@ class Event(models.Model):
 class IdentityMove(models.Model):
     """Records went from one person to another: a merge, a split, or the undoing of one. Immutable.
 
-    before: record id -> person id (null: not yet linked), enough to put everything back.
+    before: record id -> person id (null: not yet linked); followed: table -> rows that came along. Enough to put everything back.
     """
 
     class Kind(models.TextChoices):
@@ -276,6 +277,7 @@ class IdentityMove(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="moves_to")
     other = models.ForeignKey(Person, models.PROTECT, related_name="moves_from")
     before = models.JSONField()
+    followed = models.JSONField(default=dict)
     because = models.CharField(max_length=300)
     at = models.DateTimeField(db_default=Now())
     by_name = models.CharField(max_length=200)
@@ -288,3 +290,4 @@ class IdentityMove(models.Model):
         person = "person"
         agency = "person__records__agency"
         category = Category.IDENTITY
+        stays = "It tells what happened to the two."

@@ -19,7 +19,7 @@ PARTNERSHIP = "The partnership"
 WORKING = "how we worked"
 HIDDEN_FIELDS = frozenset({
     "id", "key", "digest", "was", "identity_digest", "linked_digest", "search_words", "import_id", "line", "canonical",
-    "person", "agency", "category", "is_about_event", "model_version", "usefulness",
+    "person", "agency", "category", "is_about_event", "model_version", "usefulness", "followed",
 })  # fmt: skip
 DATES = (
     "starts_on",

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category
@@ -23,6 +24,14 @@ class TaskQuerySet(models.QuerySet):
 
     def of(self, user_id: int | None) -> TaskQuerySet:
         return self.filter(owner=user_id)
+
+    def make_way(self, origin: int, onto: int) -> None:
+        """Two people turned out to be one. A question that is open about both is asked once from now on."""
+        asked = self.open().filter(person=onto).exclude(about="").values("about")
+        twice = self.open().filter(person=origin, about__in=asked)
+        twice.update(
+            done_at=timezone.now(), done_by_name="Alongside", result="Asked already: two people turned out to be one."
+        )
 
 
 class Task(models.Model):
