@@ -1,7 +1,7 @@
 """What is written about a person rather than in a record follows them when two turn out to be one, and goes back with it.
 
 A table follows when its `class Access` names `person` as whom it is about. One that must not says why in `Access.stays`.
-Where the two may not both have a row, the table's QuerySet makes way first: `make_way(origin, onto)`. A room that has more to settle
+Where the two may not both have a row, the table's QuerySet makes way first: `make_way(origin, onto)`. A room with more to settle
 says so once, in its `AppConfig.ready`: `along(carry)`.
 """
 
