@@ -14,6 +14,7 @@ urlpatterns = [
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),
     path("rights/", include("alongside.rights.urls")),
+    path("budget/", include("alongside.budget.urls")),
     path("cohort/", include("alongside.cohort.urls")),
     path("api/", api.urls),
     path("api/<path:rest>", nothing_here),

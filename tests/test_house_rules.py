@@ -11,10 +11,11 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "alongside"
-APPS = ["people", "tasks", "outputs", "rights", "sources", "matching", "cohort"]
+APPS = ["people", "tasks", "outputs", "rights", "sources", "matching", "cohort", "budget"]
 PAGES = ["views.py", "api.py", "jobs.py"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base", "misc", "services"}
 EVERYONE = {  # where counting or computing over everyone is allowed, and why
+    "alongside/budget": "what the fund still holds, and what it papers over",
     "alongside/cohort": "assessing and composition",
     "alongside/matching": "linking and quality",
     "alongside/rights": "everything held on the one person who asked, and what is kept too long",

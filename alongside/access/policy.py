@@ -107,6 +107,10 @@ KEEPS_LIST = SEES_LIST | {
 LEADS_LIST = KEEPS_LIST | {"list.decide", "list.capacity", "list.edit"}
 ALLOWS_BEYOND = frozenset({"list.allow_beyond"})  # may be named as who allowed a place beyond those there are
 
+SEES_BUDGET = frozenset({"budget.see"})
+ASKS_MONEY = SEES_BUDGET | {"budget.ask"}
+ANSWERS_MONEY = ASKS_MONEY | {"budget.decide"}
+
 BESIDE = frozenset({"consent.record", "emergency.open", "protection.set"})  # of whoever works with people
 GRANTS: Mapping[Role, Grant] = {
     Role.COORDINATOR: Grant(
@@ -120,14 +124,26 @@ GRANTS: Mapping[Role, Grant] = {
         | {"rights.start", "breach.report"}
         | BESIDE
         | LEADS_LIST
+        | ANSWERS_MONEY
+        | {"budget.edit"}
         | {"protection.lift"}
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},
     ),
-    Role.TEAM_MEMBER: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | READS_COHORT | KEEPS_LIST | ATTESTS | BESIDE),
-    Role.LEAD_WORKER: Grant(Reach.INVOLVED, EVERYDAY | {Category.DOMESTIC_ABUSE}, Purpose.COORDINATION, DAILY | SEES_LIST | BESIDE),
-    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | SEES_LIST | BESIDE),
+    Role.TEAM_MEMBER: Grant(
+        Reach.INVOLVED,
+        EVERYDAY,
+        Purpose.COORDINATION,
+        DAILY | READS_COHORT | KEEPS_LIST | ANSWERS_MONEY | ATTESTS | BESIDE,
+    ),
+    Role.LEAD_WORKER: Grant(
+        Reach.INVOLVED,
+        EVERYDAY | {Category.DOMESTIC_ABUSE},
+        Purpose.COORDINATION,
+        DAILY | SEES_LIST | ASKS_MONEY | BESIDE,
+    ),
+    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | SEES_LIST | ASKS_MONEY | BESIDE),
     Role.DATA_OFFICER: Grant(
         Reach.PARTNERSHIP,
         frozenset({Category.IDENTITY, Category.LOCATION, Category.HOUSING, Category.JUSTICE, Category.PHYSICAL_HEALTH,
@@ -141,8 +157,8 @@ GRANTS: Mapping[Role, Grant] = {
            "match.see", "match.judge", "match.second_look", "match.undo", "match.run", "task.finish", "task.take",
            "task.ask", "criteria.assess", "criteria.see"},
     ),
-    Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES),
-    Role.BOARD_MEMBER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | ALLOWS_BEYOND),
+    Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET),
+    Role.BOARD_MEMBER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET | ALLOWS_BEYOND),
     Role.GOVERNANCE_LEAD: Grant(
         Reach.NONE,
         frozenset(),
@@ -162,6 +178,7 @@ GRANTS: Mapping[Role, Grant] = {
         | SIGNS_RIGHTS
         | READS_FIGURES
         | ALLOWS_BEYOND
+        | SEES_BUDGET
         | {"audit.see", "agreement.approve", "membership.approve"},
     ),
     Role.ADMINISTRATOR: Grant(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -171,6 +172,34 @@ class DateField(forms.Field):
             return datetime.date(int(parts["year"]), _month(parts["month"]), int(parts["day"]))
         except ValueError:
             raise ValidationError("The calendar has no such day. Check the day and the month", code="unreal") from None
+
+
+class PoundsField(forms.Field):
+    """A sum typed as people write it (45, £45.50, 1,200); `cleaned_data` holds pence. may_be_nothing: 0 is an answer."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *args: Any, may_be_nothing: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_be_nothing = may_be_nothing
+        self.widget.attrs |= {"class": "govuk-input--width-5", "inputmode": "decimal"}
+
+    def to_python(self, value: str | int | None) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        text = value.replace("£", "").replace(",", "").replace(" ", "")
+        if not text:
+            return None
+        if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", text):
+            raise ValidationError("Write a sum of money, like 45 or 45.50", code="invalid")
+        whole, _, rest = text.partition(".")
+        pence = int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+        if pence == 0 and not self.may_be_nothing:
+            raise ValidationError("The sum must be more than nothing", code="nothing")
+        return pence
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else value
 
 
 def _month(text: str) -> int:

@@ -62,6 +62,17 @@ def number(value: int | float) -> str:
     return f"{value:,}"
 
 
+def pounds(pence: int) -> str:
+    """£1,250 or £45.50: pence are shown only where there are any."""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'−' if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
+
+
+def whole_pounds(pence: int) -> str:
+    """£7,252: for large figures at a glance, always rounded down so that nobody counts on money that is not there."""
+    return pounds(pence - pence % 100 if pence >= 0 else -(-pence + -pence % 100))
+
+
 def plural(count: int, singular: str, several: str = "") -> str:
     """The noun that goes with a count: person or people."""
     if count == 1:

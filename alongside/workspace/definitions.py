@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.access.operator import operator
 from alongside.access.policy import Role
+from alongside.budget.changes import ship_terms
 from alongside.cohort import changes as cohort
 from alongside.matching.changes.rule import ship_rules
 from alongside.rights.changes import ship_schedule
@@ -13,4 +14,4 @@ from alongside.sources import changes as sources
 def ship_all() -> int:
     """Put shipped definitions in place wherever a partnership has none of its own. Returns how many."""
     criteria = cohort.ship_definitions(by=operator(Role.COORDINATOR))
-    return len([*sources.ship_profiles(), *ship_rules(), *ship_schedule(), *criteria])
+    return len([*sources.ship_profiles(), *ship_rules(), *ship_schedule(), *ship_terms(), *criteria])

@@ -20,6 +20,8 @@ ORDER = (
     "checking-matches",
     "finding-a-person",
     "shortlist-and-criteria",
+    "safety-net-budget",
+    "protecting-a-person",
     "taking-files-out",
     "who-looked",
     "rights",

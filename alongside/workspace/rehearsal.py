@@ -22,6 +22,7 @@ from alongside.sources import changes as sources
 from alongside.sources.importing import read_file
 from alongside.sources.models import Source
 from alongside.workspace import rehearse_ledger
+from alongside.workspace.rehearse_budget import spend_some
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_rights import ask_some
 from alongside.workspace.sample import set_up_partnership
@@ -65,6 +66,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     ask_some(today)
     rehearse_ledger.send_head()
     say("Everyone assessed, some nominated")
+    spend_some(today)
     rehearse_outputs()
 
 

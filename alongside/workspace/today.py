@@ -16,6 +16,7 @@ from alongside.access.models import Agency, Agreement
 from alongside.access.policy import Reach, Viewer
 from alongside.audit import verifying
 from alongside.audit.models import Entry
+from alongside.budget import reading as budget
 from alongside.cohort import documents
 from alongside.cohort.models import Standing
 from alongside.kit.words import counted, plural
@@ -91,6 +92,7 @@ def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Til
         *_match_tiles(viewer),
         *_file_tiles(viewer, today),
         *_shortlist_tiles(viewer, since),
+        *_money_tiles(viewer),
         *_trust_tiles(viewer, today),
         *_ledger_tiles(viewer),
         *_rights_tiles(viewer, today),
@@ -123,6 +125,15 @@ def _task_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
              "clay" if late else ""),
         Tile(free, "nobody has taken", "at your agency", f"{tasks}?show=free", "amber" if free else ""),
     ]  # fmt: skip
+
+
+def _money_tiles(viewer: Viewer) -> list[Tile]:
+    if not viewer.may("budget.ask"):
+        return []
+    waiting = budget.waiting_for(viewer)
+    words = plural(waiting, "request for money", "requests for money")
+    note = "answered the same day" if viewer.may("budget.decide") else "asked, not answered yet"
+    return [Tile(waiting, words, note, reverse("budget:budget"), "amber" if waiting else "")]
 
 
 def _match_tiles(viewer: Viewer) -> list[Tile]:
@@ -213,6 +224,7 @@ def doors(viewer: Viewer) -> list[Door]:
         return []
     every = (
         ("composition.see", "Composition", "Who is on the shortlist beside who is eligible.", "cohort:composition"),
+        ("budget.see", "Safety-net budget", "What is left, and what the money makes up for.", "budget:budget"),
         ("quality.see", "Quality", "How good the linkage and the data are.", "matching:quality"),
         ("source.see", "Sources", "Which files came, when, and how many rows were refused.", "sources:list"),
         ("trust.see", "Trust", "Agreements, purposes, and what takes two people.", "workspace:trust"),

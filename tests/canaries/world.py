@@ -17,6 +17,7 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category, Role, Viewer
+from alongside.budget.models import Answer, Fund, Receipt, SpendingRequest
 from alongside.cohort.checking import assess_everyone
 from alongside.cohort.models import AgencyView, CheckPoint, Decision, Followed, Nomination, Place, Proposal, StatusMove
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
@@ -207,6 +208,24 @@ def plant_place(world: World, proposal: Proposal) -> None:
     world.plant(look, "note")
 
 
+def plant_money(world: World) -> None:
+    """A fund, and of every agency something asked for, answered and settled."""
+    fund = Fund.objects.create(
+        title="This year", starts_on=world.today, ends_on=world.today, pence=1_000_000, per_person_pence=50_000,
+        set_by_name="Somebody",
+    )  # fmt: skip
+    for record in Record.objects.select_related("agency"):
+        request = SpendingRequest(
+            fund=fund, person=record.person, agency=record.agency, asked_by_name="Somebody", asked_at=timezone.now(),
+            answer_by=world.today, pence=4_500, kind="clothes", gap="no_release_grant",
+        )  # fmt: skip
+        world.plant(request, "what", "why")
+        by = user_of(world.partnership.viewer(Role.COORDINATOR))
+        world.plant(Answer(request=request, pence=4_500, by=by, by_name="Somebody"), "because")
+        if record.pk % 2:
+            world.plant(Receipt(request=request, pence=4_400, on=world.today, by_name="Somebody"), "receipt")
+
+
 def plant_moves(world: World) -> None:
     first, second = world.people["everywhere"], world.people["outsider's"]
     move = IdentityMove(kind="merge", person=first, other=second, before={}, by_name="Somebody")
@@ -276,6 +295,9 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     IdentityMove: plant_moves,
     Carried: nothing,
     Correction: plant_corrections,
+    SpendingRequest: plant_money,
+    Answer: nothing,
+    Receipt: nothing,
     Proposal: plant_list,
     AgencyView: nothing,
     Decision: nothing,

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.kit.forms import Checkboxes, DateField, FilesField, Radios
+from alongside.kit.forms import Checkboxes, DateField, FilesField, PoundsField, Radios
 from tests.kit.markup import lists, tokens
 
 FIXTURES = json.loads((Path(__file__).parent / "govuk_fixtures.json").read_text(encoding="utf-8"))
@@ -207,3 +208,26 @@ def test_several_files_arrive_as_a_list():
 def test_no_files_is_an_error_only_where_they_are_needed(is_required):
     form = type("Files", (forms.Form,), {"answer": FilesField(required=is_required)})({}, MultiValueDict())
     assert form.is_valid() is not is_required
+
+
+@pytest.mark.parametrize(
+    ("typed", "pence"),
+    [
+        pytest.param("45", 4_500, id="pounds"),
+        pytest.param("£45.50", 4_550, id="with its sign"),
+        pytest.param("1,200.5", 120_050, id="thousands and one digit of pence"),
+        pytest.param(" £ 0.05 ", 5, id="pence alone"),
+    ],
+)
+def test_a_sum_of_money_is_read_as_people_write_it(typed, pence):
+    assert PoundsField().clean(typed) == pence
+
+
+@pytest.mark.parametrize("typed", ["a few quid", "4.555", "-3", "0", "1e3"])
+def test_what_is_no_sum_is_said(typed):
+    with pytest.raises(ValidationError, match="sum"):
+        PoundsField().clean(typed)
+
+
+def test_nothing_is_an_answer_where_it_may_be():
+    assert PoundsField(may_be_nothing=True).clean("0") == 0

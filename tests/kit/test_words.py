@@ -86,3 +86,16 @@ def test_percentages(share, places, expected):
 def test_some_never_reads_as_none_or_all(share, places):
     shown = words.percent(share, places)
     assert not re.fullmatch(r"(0|100)(\.0+)?%", shown)
+
+
+@pytest.mark.parametrize(
+    ("pence", "exact", "whole"),
+    [
+        pytest.param(4_500, "£45", "£45", id="pounds"),
+        pytest.param(725_230, "£7,252.30", "£7,252", id="pence are left off at a glance"),
+        pytest.param(5, "£0.05", "£0", id="pence alone"),
+        pytest.param(-4_550, "−£45.50", "−£46", id="owed: never less than is owed"),
+    ],
+)
+def test_money(pence, exact, whole):
+    assert (words.pounds(pence), words.whole_pounds(pence)) == (exact, whole)

@@ -16,6 +16,8 @@ BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, and 
     "tasks.Task": "it bears the name of the agency that is asked, and is written by the one that asks",
     "cohort.Nomination": "it is a word to the whole partnership",
     "cohort.Proposal": "it is a word to the whole partnership",
+    "budget.Answer": "whoever answers is of another agency than whoever asked",
+    "budget.Receipt": "it stands with the request, whose agency settles it",
     "rights.Correction": "it bears the name of the agency that supplied the fact, and is written by who deals with the request",
 }
 NOBODYS = "it is the partnership's own and no agency's"

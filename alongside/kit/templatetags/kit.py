@@ -30,6 +30,8 @@ register.filter("short_day", words.short_day)
 register.filter("ago", words.ago)
 register.filter("number", words.number)
 register.filter("percent", words.percent)
+register.filter("pounds", words.pounds)
+register.filter("whole_pounds", words.whole_pounds)
 
 
 @register.filter

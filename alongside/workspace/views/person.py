@@ -70,6 +70,7 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "may_protect": viewer.may("protection.set"),
         "may_open": viewer.may("emergency.open"),
         "may_ask": viewer.may("task.ask"),
+        "may_ask_money": viewer.may("budget.ask"),
         "may_nominate": viewer.may("nomination.make"),
         "may_part": viewer.may("match.judge"),
         "may_see_criteria": viewer.may("criteria.see"),
