@@ -6,5 +6,8 @@ class CohortConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.cohort import exports
+        from alongside.cohort.changes.joining import settle
+        from alongside.people import following
 
         exports.offer()
+        following.along(settle)

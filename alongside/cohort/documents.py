@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from alongside.cohort.agreeing import Agreeing, read_agreeing
 from alongside.cohort.criteria import CriteriaSet, read_criteria
 from alongside.cohort.ranking import Ranking, read_ranking
+from alongside.cohort.statuses import StatusSet, read_statuses
 from alongside.definitions import store
 from alongside.definitions.models import Definition, DefinitionQuerySet
 
-CRITERIA, RANKING = "criteria-set", "ranking"
+CRITERIA, RANKING, LIST = "criteria-set", "ranking", "list-rules"
 SHORTLIST = "shortlist"  # the one ranking
+STATUSES, AGREEING = "statuses", "agreeing"  # the rules of the list
 SHIPPED = {
     CRITERIA: Path(__file__).parent / "definitions/criteria",
     RANKING: Path(__file__).parent / "definitions/ranking",
+    LIST: Path(__file__).parent / "definitions/list",
 }
 
+READERS: Mapping[str, Callable[[str], StatusSet | Agreeing]] = {STATUSES: read_statuses, AGREEING: read_agreeing}
+
+statuses_of = lru_cache(maxsize=16)(read_statuses)
+agreeing_of = lru_cache(maxsize=16)(read_agreeing)
 criteria_of = lru_cache(maxsize=64)(read_criteria)
 ranking_of = lru_cache(maxsize=16)(read_ranking)
 
@@ -59,6 +67,24 @@ def list_in_use() -> ListInUse | None:
     ranked = ranking_in_use()
     used = set_in_use(ranked[1].set) if ranked else None
     return ListInUse(*ranked, *used) if ranked and used else None
+
+
+def statuses_in_use() -> tuple[int, StatusSet]:
+    """The version and the statuses of the list: the partnership's own, or those that come with the product."""
+    definition = store.current(LIST, STATUSES)
+    return (definition.version, statuses_of(definition.body)) if definition else (0, statuses_of(shipped(STATUSES)))
+
+
+def agreeing_in_use() -> Agreeing:
+    """How the list is agreed: as the partnership says, or as the product comes."""
+    definition = store.current(LIST, AGREEING)
+    return agreeing_of(definition.body if definition else shipped(AGREEING))
+
+
+@lru_cache(maxsize=4)
+def shipped(slug: str) -> str:
+    """The text of a rule of the list as it comes with the product."""
+    return (SHIPPED[LIST] / f"{slug}.toml").read_text(encoding="utf-8")
 
 
 def versions(kind: str, slug: str) -> DefinitionQuerySet:

@@ -107,6 +107,12 @@ def proposed(ranking: Ranking) -> list[Ranked]:
     return ordered(_of_everyone(ranking, "eligible"), ranking)[: ranking.size]
 
 
+def place_of(person_id: int, ranking: Ranking) -> Ranked | None:
+    """Where somebody stands on the shortlist; None where they are not among those who meet the criteria."""
+    ranked = ordered(_of_everyone(ranking, "eligible"), ranking)
+    return next((each for each in ranked if each.person_id == person_id), None)
+
+
 def rows_for(viewer: Viewer, page: Sequence[Ranked], criteria: CriteriaSet, ranking: Ranking) -> list[Row]:
     """A page of the list as this viewer may see it, the look recorded."""
     gate.looked_at(viewer, "shortlist.see", count=len(page))

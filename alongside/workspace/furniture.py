@@ -15,6 +15,7 @@ from alongside.workspace import safety
 ENTRIES = (  # label, url name, the verb that opens it
     ("Home", "workspace:home", None),
     ("Find a person", "workspace:search", "person.search"),
+    ("The list", "cohort:list", "list.see"),
     ("Shortlist", "cohort:shortlist", "shortlist.see"),
     ("Composition", "cohort:composition", "composition.see"),
     ("Matches to check", "matching:review", "match.see"),
@@ -24,7 +25,10 @@ ENTRIES = (  # label, url name, the verb that opens it
     ("Trust", "workspace:trust", "trust.see"),
     ("Members", "partnership:members", "membership.edit"),
 )
-LINKED_FROM = {"cohort:composition": "shortlist.see"}  # who may do this finds the page from another entry's
+LINKED_FROM = {  # who may do this finds the page from another entry's
+    "cohort:composition": "shortlist.see",
+    "cohort:shortlist": "list.see",
+}
 
 
 def navigation(request: HttpRequest, viewer: Viewer | None) -> list[dict[str, object]]:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.models import Agency, Involvement
 from alongside.access.policy import Category, Fact, Ties, Viewer, decide
-from alongside.cohort import documents
+from alongside.cohort import documents, listing
 from alongside.cohort.models import Nomination, Standing
+from alongside.cohort.statuses import Status
 from alongside.methods.identifiers import KINDS
 from alongside.people import seen
 from alongside.people.models import Identifier, IdentityMove, Name, Person, Record
@@ -193,6 +194,14 @@ def standings_of(viewer: Viewer, person: Person) -> list[tuple[str, str]]:
     kept = gate.visible(viewer, Standing.objects.filter(person=person, set_slug__in=sets))
     ordered = sorted(kept, key=lambda each: (used is None or each.set_slug != used[1].set, each.set_slug))
     return [(sets[each.set_slug].title, each.verdict) for each in ordered]
+
+
+def listed_as(viewer: Viewer, person: Person, today: dt.date) -> Status | None:
+    """The status of the person's place on the list; None where they have none, or the viewer may not know."""
+    if not viewer.may("list.see"):
+        return None
+    place = listing.on_list(viewer, today).filter(person=person).first()
+    return documents.statuses_in_use()[1].statuses.get(place.status or "") if place else None
 
 
 def nominations_of(viewer: Viewer, person: Person) -> list[Nomination]:

@@ -26,6 +26,7 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("link new records", matching.notice),
     ("keep the search words", search.refresh),
     ("check everyone against the criteria", cohort.notice),
+    ("remind of stays on the list and of monthly looks", cohort.remind),
     ("notice what was corrected and what is kept too long", rights.notice),
     ("cut off whoever has left", cut.sweep),
     ("remove forms that nobody came back for", lambda: drafts.clear(timezone.now())),

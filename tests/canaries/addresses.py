@@ -33,6 +33,7 @@ VALUES: dict[
     ("sources:edit", "slug"): lambda world: ["council-plain", MISSING],
     ("sources:", "slug"): lambda world: ["plain", MISSING],
     ("api:send_file", "slug"): lambda world: ["council-plain", MISSING],
+    ("cohort:list_rules", "slug"): lambda world: ["statuses", "agreeing", MISSING],
     ("cohort:criteria", "slug"): lambda world: ["default", MISSING],
     ("partnership:purpose", "slug"): lambda world: ["coordination", MISSING],
     ("partnership:edit_purpose", "slug"): lambda world: ["coordination", MISSING],

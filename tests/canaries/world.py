@@ -19,7 +19,7 @@ from alongside.access.models import Agency, User
 from alongside.access.policy import Category, Role, Viewer
 from alongside.budget.models import Answer, Fund, Receipt, SpendingRequest
 from alongside.cohort.checking import assess_everyone
-from alongside.cohort.models import AgencyView, CheckPoint, Decision, Followed, Nomination, Place, Proposal, StatusMove
+from alongside.cohort.models import AgencyView, CheckPoint, Decision, Nomination, Place, Proposal, StatusMove
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.outputs.models import Carried
 from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
@@ -304,7 +304,6 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Place: nothing,
     StatusMove: nothing,
     CheckPoint: nothing,
-    Followed: nothing,
 }
 
 

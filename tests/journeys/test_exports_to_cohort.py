@@ -134,6 +134,7 @@ def judge_pairs(page: Page, product: str, is_accessible) -> None:
 
 
 def see_the_shortlist_and_why(page: Page, product: str, is_accessible) -> None:
+    page.get_by_role("link", name="The list", exact=True).click()
     page.get_by_role("link", name="Shortlist", exact=True).click()
     page.get_by_role("button", name="Check everyone again").click()
     expect(page.get_by_text("Everyone has been checked.")).to_be_visible(timeout=180_000)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from alongside.access import gate
 from alongside.access.gate import Refused, change
 from alongside.access.policy import Viewer
 from alongside.cohort import documents
-from alongside.cohort.criteria import BadCriteria, read_criteria
+from alongside.cohort.criteria import BadCriteria, read_criteria, read_toml
+from alongside.cohort.models import Place
 from alongside.cohort.ranking import Ranking, read_ranking
+from alongside.cohort.statuses import StatusSet
 from alongside.definitions import store
 from alongside.definitions.models import Definition
 
@@ -66,9 +71,35 @@ def ship_definitions(*, by: Viewer) -> list[Definition]:
         documents.CRITERIA, documents.SHIPPED[documents.CRITERIA],
         title=lambda body: read_criteria(body).title, check=read_criteria,
     )  # fmt: skip
-    return sets + store.ship(
+    order = store.ship(
         documents.RANKING, documents.SHIPPED[documents.RANKING],
         title=lambda body: read_ranking(body).title, check=_fits,
+    )  # fmt: skip
+    rules = store.ship(
+        documents.LIST,
+        documents.SHIPPED[documents.LIST],
+        title=lambda body: str(read_toml(body)["title"]),
+        check=read_toml,
+    )
+    return sets + order + rules
+
+
+@change("list.edit")
+def edit_list_rules(*, by: Viewer, slug: str, body: str, note: str, version: int | None = None) -> Definition:
+    """The next version of the statuses, or of how the list is agreed. Raises BadCriteria, NewerVersion.
+
+    A status that somebody is in cannot be taken out: nobody is to be left nowhere.
+    """
+    _check_still_newest(documents.LIST, slug, version)
+    rules = documents.READERS[slug](body)
+    if isinstance(rules, StatusSet):
+        held = set(gate.everyone(Place.objects.current(dt.date.max).as_at(dt.date.max), why="whether a status is in use")
+                   .values_list("status", flat=True))  # fmt: skip
+        if lost := sorted(name for name in held - set(rules.statuses) if name):
+            raise BadCriteria(f"People on the list are in: {', '.join(lost)}. Move them first, or keep the status.")
+    return store.add_version(
+        kind=documents.LIST, slug=slug, title=rules.title, body=body, note=_reason(note), made_by_name=by.name,
+        check=documents.READERS[slug],
     )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alongside.cohort.models.places import Capacity, CheckPoint, Followed, Place, PlaceQuerySet, StatusMove
-from alongside.cohort.models.proposals import AgencyView, Decision, Proposal
+from alongside.cohort.models.places import Capacity, CheckPoint, Place, PlaceQuerySet, StatusMove
+from alongside.cohort.models.proposals import AgencyView, Decision, PlaceKind, Proposal
 from alongside.cohort.models.standing import (
     AssessmentRun,
     Nomination,
@@ -13,6 +13,6 @@ from alongside.cohort.models.standing import (
 )
 
 __all__ = [
-    "AgencyView", "AssessmentRun", "Capacity", "CheckPoint", "Decision", "Followed", "Nomination", "NominationQuerySet",
-    "Place", "PlaceQuerySet", "Proposal", "Standing", "StandingQuerySet", "StatusMove",
+    "AgencyView", "AssessmentRun", "Capacity", "CheckPoint", "Decision", "Nomination", "NominationQuerySet",
+    "Place", "PlaceKind", "PlaceQuerySet", "Proposal", "Standing", "StandingQuerySet", "StatusMove",
 ]  # fmt: skip

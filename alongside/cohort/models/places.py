@@ -7,10 +7,11 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from alongside.access.policy import Category
 from alongside.cohort.models.proposals import PlaceKind, Proposal
-from alongside.people.models import IdentityMove, Person
+from alongside.people.models import Person
 
 
 class Capacity(models.Model):
@@ -42,14 +43,23 @@ class PlaceQuerySet(models.QuerySet):
         return self.filter(started_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
 
     def as_at(self, on: dt.date) -> PlaceQuerySet:
-        """Each with `status`, `status_since` and `move_id` as they were that day: what the newest move says."""
+        """Each with `status`, `status_since`, `until` and `move_id` as they were that day: what the newest move says."""
         moves = StatusMove.objects.filter(place=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
         entered = moves.exclude(from_status=F("to_status"))
         return self.annotate(
             move_id=Subquery(moves.values("pk")[:1]),
             status=Subquery(moves.values("to_status")[:1]),
             status_since=Subquery(entered.values("on")[:1]),
+            until=Subquery(moves.values("expected_until")[:1]),
         )
+
+    def make_way(self, origin: int, onto: int) -> None:
+        """Two people turned out to be one, who has one place: the younger of two ends, and names the one that stayed."""
+        both = list(self.filter(person__in=[origin, onto], ended_on=None).order_by("started_on", "pk"))
+        for place in both[1:]:
+            place.ended_on, place.ended_as, place.stayed = timezone.localdate(), Place.Ending.JOINED, both[0]
+            place.ended_why, place.ended_by_name = "Two people turned out to be one.", "Alongside"
+            place.save()
 
 
 class Place(models.Model):
@@ -79,6 +89,11 @@ class Place(models.Model):
     stayed = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
 
     objects = PlaceQuerySet.as_manager()
+
+    status: str | None  # these four are there on rows that come from `as_at`
+    status_since: dt.date | None
+    until: dt.date | None
+    move_id: int | None
 
     class Meta:
         ordering = ["started_on", "pk"]
@@ -151,20 +166,5 @@ class CheckPoint(models.Model):
 
     class Access:
         person = "place__person"
-        agency = None
-        category = Category.VOICE
-
-
-class Followed(models.Model):
-    """A place or an open proposal went along when records were joined: enough to put it back. Immutable."""
-
-    move = models.ForeignKey(IdentityMove, models.PROTECT, related_name="+")
-    was = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    place = models.ForeignKey(Place, models.CASCADE, null=True, related_name="+")
-    proposal = models.ForeignKey(Proposal, models.CASCADE, null=True, related_name="+")
-    is_closed = models.BooleanField(default=False)
-
-    class Access:
-        person = "was"
         agency = None
         category = Category.VOICE

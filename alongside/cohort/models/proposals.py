@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from alongside.access.models import Agency
 from alongside.access.policy import Category
@@ -21,6 +22,11 @@ class PlaceKind(models.TextChoices):
 class ProposalQuerySet(models.QuerySet):
     def open(self) -> ProposalQuerySet:
         return self.filter(decided_at=None)
+
+    def make_way(self, origin: int, onto: int) -> None:
+        """Two people turned out to be one: of two open proposals the older goes on."""
+        waiting = self.open().filter(person__in=[origin, onto]).order_by("on", "pk").values_list("pk", flat=True)
+        self.filter(pk__in=list(waiting)[1:]).update(decided_at=timezone.now())
 
 
 class Proposal(models.Model):
@@ -106,6 +112,7 @@ class Decision(models.Model):
     class Outcome(models.TextChoices):
         AGREED = "agreed", "Agreed"
         DECLINED = "declined", "Declined"
+        JOINED = "joined", "The same person was proposed twice"
 
     proposal = models.OneToOneField(Proposal, models.CASCADE, related_name="decision")
     outcome = models.CharField(max_length=10, choices=Outcome)

@@ -74,6 +74,8 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "may_nominate": viewer.may("nomination.make"),
         "may_part": viewer.may("match.judge"),
         "may_see_criteria": viewer.may("criteria.see"),
+        "may_see_list": viewer.may("list.see"),
+        "listed": person_page.listed_as(viewer, row, today),
     }
 
 
