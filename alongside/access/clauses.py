@@ -67,7 +67,10 @@ def not_restricted(viewer: Viewer, access: Any) -> Q:
 
 def involved(viewer: Viewer, access: Any) -> Q:
     """The viewer's agency works with the person: it keeps a record of them, or an involvement says so."""
-    return among(access, _alongside(viewer)) if viewer.grant.reach is Reach.INVOLVED else Q()
+    if viewer.grant.reach is not Reach.INVOLVED:
+        return Q()
+    told = among(access, _alongside(viewer))
+    return told | Q(**{f"{access.person}__isnull": True}) if getattr(access, "or_everybody", False) else told
 
 
 def held(viewer: Viewer, access: Any) -> Q:

@@ -255,7 +255,9 @@ def why(viewer: Viewer, row: models.Model) -> Decision:
         ):
             return Decision(False, "It belongs to another agency.")
         return decision
-    tied = ties(viewer, person_of(row))
+    person = person_of(row)
+    is_everybodys = person is None and getattr(access, "or_everybody", False)
+    tied = Ties(is_involved=True) if is_everybodys else ties(viewer, person)
     through = getattr(access, "through", None)
     if through is None:
         return decide(viewer, fact_of(row), tied)

@@ -85,16 +85,20 @@ class Grant:
     verbs: frozenset[str]
 
 
-DAILY = frozenset({"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
+HAS_NOTICES = frozenset({"notice.see", "notice.set"})
+STEERS_ACTIONS = frozenset({"task.steer"})  # closes, carries, blocks, offers and escalates what its agency was asked
+LOGS_BARRIERS = frozenset({"barrier.log", "barrier.move"})
+LOGS_CONTACT = frozenset({"contact.log", "time.note"})
+DAILY = HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT | frozenset({"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
                    "approval.ask", "recovery.help", "export.make"})  # fmt: skip
 READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})
-READS_FIGURES = frozenset({"composition.see", "quality.see", "export.make"})
+READS_FIGURES = HAS_NOTICES | {"composition.see", "quality.see", "export.make"}
 SEES_SOURCES = frozenset({"source.see", "quality.see"})
 TWO_PEOPLE = frozenset(
     {"approval.ask", "approval.decide", "recovery.help", "export.approve"}
 )  # being the second also takes the action's own verb
 ATTESTS = frozenset({"membership.attest"})  # once a quarter, who of one's agency still needs access
-KEEPS_TRUST = TWO_PEOPLE | {"trust.see"}
+KEEPS_TRUST = TWO_PEOPLE | HAS_NOTICES | {"trust.see"}
 SIGNS_RIGHTS = frozenset({"rights.see", "rights.sign", "retention.see", "retention.approve", "breach.see"})
 HANDLES_RIGHTS = SIGNS_RIGHTS | {"rights.start", "rights.handle", "retention.edit", "breach.report", "breach.handle"}
 
@@ -126,7 +130,7 @@ GRANTS: Mapping[Role, Grant] = {
         | LEADS_LIST
         | ANSWERS_MONEY
         | {"budget.edit"}
-        | {"protection.lift"}
+        | {"protection.lift", "task.define"}
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},
@@ -151,6 +155,8 @@ GRANTS: Mapping[Role, Grant] = {
         Purpose.LINKAGE,
         SEES_SOURCES
         | TWO_PEOPLE
+        | HAS_NOTICES
+        | STEERS_ACTIONS
         | ATTESTS
         | {"export.make"}
         | {"person.search", "import.upload", "import.confirm", "import.withdraw", "source.edit", "profile.edit",
@@ -185,7 +191,8 @@ GRANTS: Mapping[Role, Grant] = {
         Reach.NONE,
         frozenset(),
         Purpose.OVERSIGHT,
-        KEEPS_TRUST | ATTESTS | {"membership.edit", "membership.approve", "agency.edit", "source.see"},
+        KEEPS_TRUST | ATTESTS | {"membership.edit", "membership.approve", "agency.edit", "source.see",
+                                          "notice.mail"},
     ),
 }  # fmt: skip
 

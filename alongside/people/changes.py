@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -43,6 +44,25 @@ def follow_records() -> None:
             "update people_event set person_id = (select r.person_id from people_record r where r.id = people_event.record_id)"
             " where person_id is null and record_id in (select id from people_record where person_id is not null)"
         )
+
+
+def note_event(
+    *,
+    person: Person,
+    agency_id: int | None,
+    kind: str,
+    category: str,
+    starts_on: dt.date,
+    digest: str,
+    summary: str = "",
+) -> Event:
+    """The writing of something that a worker saw or did, for changes that have already asked. No record of an agency's system
+    stands behind it. summary: no free text. digest: the row it comes from, so that it can be found again."""
+    assert agency_id is not None, "whoever notes what happened works for an agency"
+    return Event.objects.create(
+        person=person, agency_id=agency_id, kind=kind, category=category, starts_on=starts_on, summary=summary,
+        digest=digest,
+    )  # fmt: skip
 
 
 def refresh_headers(person_ids: Iterable[int]) -> None:

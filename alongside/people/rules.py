@@ -67,6 +67,7 @@ EVENT_KINDS: Mapping[str, EventKind] = {
     "refuge_stay": EventKind("Refuge stay", Lane.SAFETY, Category.DOMESTIC_ABUSE, True),
     "need_domestic_abuse": EventKind("Domestic abuse assessed", Lane.SAFETY, Category.DOMESTIC_ABUSE),
     "contact": EventKind("Contact", Lane.CONTACT, Category.IDENTITY),
+    "attempt": EventKind("Tried to reach", Lane.CONTACT, Category.IDENTITY),
     "assessment": EventKind("Assessment", Lane.CONTACT, Category.IDENTITY),
     "barrier": EventKind("Barrier met", Lane.CONTACT, Category.VOICE),
     "died": EventKind("Died", Lane.PHYSICAL_HEALTH, Category.IDENTITY),

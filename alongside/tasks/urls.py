@@ -2,12 +2,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.tasks import views
+from alongside.tasks.views import lists, one
 
 app_name = "tasks"
 urlpatterns = [
-    path("", views.task_list, name="list"),
-    path("<int:pk>/", views.task, name="task"),
-    path("<int:pk>/take/", views.take, name="take"),
-    path("ask/<slug:key>/", views.ask, name="ask"),
+    path("", lists.task_list, name="list"),
+    path("follow-up/", one.define, name="define"),
+    path("person/<slug:key>/", lists.theirs, name="theirs"),
+    path("ask/<slug:key>/", lists.ask, name="ask"),
+    path("<int:pk>/", one.task, name="task"),
+    path("<int:pk>/take/", one.take, name="take"),
+    path("<int:pk>/accept/", one.accept, name="accept"),
+    path("<int:pk>/decline/", one.decline, name="decline"),
+    path("<int:pk>/offer/", one.offer, name="offer"),
+    path("<int:pk>/block/", one.block, name="block"),
+    path("<int:pk>/unblock/", one.unblock, name="unblock"),
+    path("<int:pk>/carry/", one.carry, name="carry"),
+    path("<int:pk>/escalate/", one.escalate, name="escalate"),
+    path("<int:pk>/close/", one.close, name="close"),
+    path("<int:pk>/answer/", one.answer, name="answer"),
 ]

@@ -9,9 +9,11 @@ from alongside.cohort import changes as cohort
 from alongside.matching.changes.rule import ship_rules
 from alongside.rights.changes import ship_schedule
 from alongside.sources import changes as sources
+from alongside.tasks import changes as tasks
 
 
 def ship_all() -> int:
     """Put shipped definitions in place wherever a partnership has none of its own. Returns how many."""
     criteria = cohort.ship_definitions(by=operator(Role.COORDINATOR))
-    return len([*sources.ship_profiles(), *ship_rules(), *ship_schedule(), *ship_terms(), *criteria])
+    follow_up = tasks.ship_follow_up(by=operator(Role.COORDINATOR))
+    return len([*follow_up, *sources.ship_profiles(), *ship_rules(), *ship_schedule(), *ship_terms(), *criteria])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access.policy import Purpose, Reach, Viewer
+from alongside.notices import reading
 from alongside.partnership import standing
 from alongside.sign_in.around import around
 from alongside.workspace import safety
@@ -21,13 +22,17 @@ ENTRIES = (  # label, url name, the verb that opens it
     ("Matches to check", "matching:review", "match.see"),
     ("Sources", "sources:list", "source.see"),
     ("Quality", "matching:quality", "quality.see"),
-    ("Tasks", "tasks:list", "task.take"),
+    ("Actions", "tasks:list", "task.take"),
+    ("Log contact", "contact:mine", "contact.log"),
+    ("Barriers", "barriers:list", "barrier.log"),
     ("Trust", "workspace:trust", "trust.see"),
     ("Members", "partnership:members", "membership.edit"),
 )
 LINKED_FROM = {  # who may do this finds the page from another entry's
     "cohort:composition": "shortlist.see",
     "cohort:shortlist": "list.see",
+    "contact:mine": "source.see",
+    "barriers:list": "list.propose",
 }
 
 
@@ -66,6 +71,7 @@ def furniture(request: HttpRequest) -> dict[str, object]:
         "viewer": viewer,
         "memberships": getattr(request, "memberships", []),
         "navigation": navigation(request, viewer),
+        "unread": reading.unread(viewer),
         "footer_links": [
             *_exports(viewer),
             {"label": "Help", "url": reverse("workspace:help")},

@@ -121,7 +121,7 @@ def _task_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
     mine, late = own.count(), own.filter(due_on__lt=today).count()
     free = seen.filter(agency=viewer.agency_id, owner=None).count()
     return [
-        Tile(mine, plural(mine, "task of yours", "tasks of yours"), f"{late} late" if late else "none late", tasks,
+        Tile(mine, plural(mine, "action of yours", "actions of yours"), f"{late} late" if late else "none late", tasks,
              "clay" if late else ""),
         Tile(free, "nobody has taken", "at your agency", f"{tasks}?show=free", "amber" if free else ""),
     ]  # fmt: skip
@@ -250,7 +250,7 @@ def news(viewer: Viewer, since: dt.datetime | None) -> list[str]:
             (files, f"{counted(files, 'file')} {plural(files, 'was', 'were')} read."),
             (new, f"{counted(new, 'person', 'people')} known to your agency came onto the index."),
             (moves, f"Records were joined or parted {counted(moves, 'time')}."),
-            (done, f"{counted(done, 'task')} {plural(done, 'was', 'were')} finished."),
+            (done, f"{counted(done, 'action')} {plural(done, 'was', 'were')} finished."),
         )
         if count
     ]

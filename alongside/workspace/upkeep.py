@@ -11,12 +11,14 @@ from django.utils import timezone
 from alongside.audit import ledger
 from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
+from alongside.notices import jobs as notices
 from alongside.outputs import jobs as outputs
 from alongside.partnership import jobs as partnership
 from alongside.people import search
 from alongside.rights import jobs as rights
 from alongside.sign_in import cut, drafts
 from alongside.sources import jobs as sources
+from alongside.tasks import jobs as actions
 from alongside.workspace import anchors
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,8 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("cut off whoever has left", cut.sweep),
     ("remove forms that nobody came back for", lambda: drafts.clear(timezone.now())),
     ("tell what ends soon, and ask who still needs access", partnership.keep_up),
+    ("follow up actions", actions.keep_up),
+    ("write what waits for whom", notices.mail_digests),
     ("let go of exports whose week is over", outputs.sweep),
     ("seal the ledger", ledger.seal),
     ("send the head of the ledger", anchors.send_if_due),

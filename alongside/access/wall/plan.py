@@ -14,6 +14,9 @@ from alongside.access.policy import Category
 
 BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, and why
     "tasks.Task": "it bears the name of the agency that is asked, and is written by the one that asks",
+    "tasks.Move": "it follows its action",
+    "barriers.Barrier": "one that everybody meets belongs to no agency",
+    "barriers.BarrierMove": "it follows its barrier",
     "cohort.Nomination": "it is a word to the whole partnership",
     "cohort.Proposal": "it is a word to the whole partnership",
     "budget.Answer": "whoever answers is of another agency than whoever asked",

@@ -1,0 +1,84 @@
+"""The words of logging a barrier, and of saying what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from alongside.access.models import Agency
+from alongside.access.policy import Viewer
+from alongside.barriers.rules import DOMAINS, HINTS, State, moves_from
+from alongside.kit.forms import DateField, Radios
+
+
+class LogForm(forms.Form):
+    """Under a minute: what, whose, which part of life. Evidence can come later."""
+
+    what = forms.CharField(
+        label="What stands in the way?",
+        max_length=200,
+        help_text="One sentence, as you would say it. For example: the surgery asks for an address before it registers anybody.",
+        error_messages={"required": "Say what stands in the way"},
+    )
+    at_agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Whose is it?", required=False, empty_label="None of the partnership's agencies"
+    )
+    organisation = forms.CharField(label="Or which other organisation?", required=False, max_length=200)
+    rule = forms.CharField(
+        label="Is it a rule?", required=False, max_length=200, help_text="Its name, if it has one: “local connection”, say."
+    )
+    domain = forms.ChoiceField(
+        label="Which part of life?", widget=Radios, error_messages={"required": "Choose which part of life it is about"}
+    )
+    met_on = DateField(label="When was it met?", error_messages={"required": "Say when it was met"})
+    evidence = forms.CharField(
+        label="What shows it?",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Who said what, in which words; what was tried already.",
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["domain"].choices = [  # type: ignore[attr-defined]
+            (slug, domain.label) for slug, domain in DOMAINS.items() if domain.category in viewer.grant.categories
+        ]
+        self.fields["at_agency"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
+        named = Agency.objects.filter(is_named_to_others=True) | Agency.objects.filter(pk=viewer.agency_id)
+        self.fields["at_agency"].queryset = named.order_by("name")  # type: ignore[attr-defined]
+
+    def clean_met_on(self) -> dt.date:
+        met_on: dt.date = self.cleaned_data["met_on"]
+        if met_on > self.today:
+            raise forms.ValidationError("The date must be today or earlier")
+        return met_on
+
+    def clean(self) -> dict[str, Any]:
+        if not any(self.cleaned_data.get(name) for name in ("at_agency", "organisation", "rule")):
+            self.add_error("at_agency", "Say whose it is: an agency, another organisation, or a rule")
+        return self.cleaned_data
+
+
+class MoveForm(forms.Form):
+    to_state = forms.ChoiceField(
+        label="What became of it?", widget=Radios, error_messages={"required": "Choose what became of it"}
+    )
+    why = forms.CharField(
+        label="What was done, and by whom?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what was done, and by whom"},
+    )
+
+    def __init__(self, *args: Any, state: State, is_about_one: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = moves_from(state, is_about_one=is_about_one)
+        self.fields["to_state"].choices = [(each.value, each.label) for each in found]  # type: ignore[attr-defined]
+        self.fields["to_state"].widget.hints = {each.value: HINTS[each] for each in found}  # type: ignore[attr-defined]
+
+    def clean_to_state(self) -> State:
+        return State(self.cleaned_data["to_state"])

@@ -1,0 +1,122 @@
+"""What may be said outside the product, when, and how a calendar reads it. Pure: no name and no fact ever enters here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+KINDS: Mapping[str, tuple[str, str]] = {  # kind -> words for one, words for several
+    "action_soon": ("An action of yours is due soon", "actions of yours are due soon"),
+    "action_today": ("An action of yours is due today", "actions of yours are due today"),
+    "action_late": ("An action of yours is late", "actions of yours are late"),
+    "action_given": ("An action was given to you", "actions were given to you"),
+    "action_offered": ("A colleague offers you an action", "actions are offered to you by colleagues"),
+    "action_answered": ("An action that you asked for is finished", "actions that you asked for are finished"),
+    "action_escalated": ("A late action has come up to you", "late actions have come up to you"),
+    "action_stalled": ("Nothing moves on an action: what holds it up?", "actions do not move: what holds them up?"),
+    "barrier_moved": ("A barrier that you logged has moved", "barriers that you logged have moved"),
+    "person_given": ("Somebody is to be alongside a person", "people are to have somebody alongside"),
+}
+
+
+def words_of(kind: str) -> str:
+    """One notice in words that tell nothing about anybody."""
+    return KINDS[kind][0]
+
+
+def digest_subject(count: int) -> str:
+    return "1 thing waits for you in Alongside" if count == 1 else f"{count} things wait for you in Alongside"
+
+
+def digest(kinds: Iterable[str], link: str) -> str:
+    """The letter that says how much waits, of what kind, and where to look. Nobody is named in it."""
+    found: dict[str, int] = {}
+    for kind in kinds:
+        found[kind] = found.get(kind, 0) + 1
+    lines = [KINDS[kind][0] if count == 1 else f"{count} {KINDS[kind][1]}" for kind, count in found.items()]
+    listed = "\n".join(f"- {line}" for line in lines)
+    return f"""{listed}
+
+Sign in to see them: {link}
+
+This letter names nobody. You choose when it comes, or that it does not, under “Notices”, “When I am told”.
+"""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """When somebody wants to be told by email. weekdays: 0 is Monday. Quiet hours may run over midnight; equal: none."""
+
+    by_email: bool = True
+    weekdays: frozenset[int] = frozenset(range(5))
+    at_hour: int = 8
+    quiet_from: int = 19
+    quiet_until: int = 7
+
+    def is_quiet(self, hour: int) -> bool:
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= hour < self.quiet_until
+        return hour >= self.quiet_from or hour < self.quiet_until
+
+    def is_time(self, now: dt.datetime, last: dt.date | None) -> bool:
+        """Whether the day's letter may go now: once a day, on a day of theirs, at their hour or later, never in quiet hours."""
+        return (
+            self.by_email
+            and now.weekday() in self.weekdays
+            and now.hour >= self.at_hour
+            and not self.is_quiet(now.hour)
+            and last != now.date()
+        )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a calendar. uid: the same for the same thing for ever. ends None: the whole day of `starts`."""
+
+    uid: str
+    title: str
+    starts: dt.date | dt.datetime
+    ends: dt.datetime | None = None
+    url: str = ""
+
+
+def calendar(entries: Iterable[Entry], now: dt.datetime) -> str:
+    """The entries as iCalendar (RFC 5545): text escaped, lines folded at 75 octets, ended by CR LF."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Alongside//Calendar//EN", "CALSCALE:GREGORIAN",
+             "METHOD:PUBLISH", "X-WR-CALNAME:Alongside", "REFRESH-INTERVAL;VALUE=DURATION:PT1H"]  # fmt: skip
+    for each in entries:
+        lines += ["BEGIN:VEVENT", f"UID:{each.uid}@alongside", f"DTSTAMP:{_utc(now)}", *_times(each),
+                  f"SUMMARY:{_text(each.title)}"]  # fmt: skip
+        lines += [f"URL:{each.url}"] if each.url else []
+        lines += ["CLASS:PRIVATE", "TRANSP:TRANSPARENT" if each.ends is None else "TRANSP:OPAQUE", "END:VEVENT"]
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _times(entry: Entry) -> list[str]:
+    if isinstance(entry.starts, dt.datetime):
+        ends = entry.ends or entry.starts + dt.timedelta(minutes=30)
+        return [f"DTSTART:{_utc(entry.starts)}", f"DTEND:{_utc(ends)}"]
+    after = entry.starts + dt.timedelta(days=1)
+    return [f"DTSTART;VALUE=DATE:{entry.starts:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
+
+
+def _utc(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(words: str) -> str:
+    for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"), ("\r", "")):
+        words = words.replace(plain, escaped)
+    return words
+
+
+def _folded(line: str) -> str:
+    parts, current = [], b""
+    for character in line:
+        octets = character.encode()
+        if len(current) + len(octets) > (75 if not parts else 74):
+            parts.append(current.decode())
+            current = b""
+        current += octets
+    return "\r\n ".join([*parts, current.decode()])
