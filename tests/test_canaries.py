@@ -36,6 +36,7 @@ GET_MAY_WRITE = {
     "audit_entry",
     "audit_seal",
     "django_session",
+    "sign_in_alert",  # that somebody looked at unusually much, as this walk does
     "sign_in_sitting",  # when somebody was last there
     "sign_in_use",
 }  # that somebody looked is the one thing a look may leave
@@ -136,6 +137,8 @@ NOT_OPENED = {  # why nobody can open it by looking
     "sign-in/second-factor/recovery-codes/": "for who has a second factor",
     "sign-in/second-factor/recovery-codes/download/": "for who has a second factor",
     "sign-in/council/<slug:provider_id>/back/": "where a provider sends people, and there is none here",
+    "notices/calendar/<str:token>.ics": "nobody has a calendar in this world; tests/notices opens one",
+    "notices/<int:pk>/": "nothing waits for anybody in this world",
     "partnership/approvals/<int:pk>/": "nothing waits for a second person in this world",
     "partnership/still-needed/<slug:slug>/": "the quarter's round has not begun in this world",
     "trust/emergencies/<int:pk>/": "nothing was opened in an emergency in this world",

@@ -27,7 +27,10 @@ class LogForm(forms.Form):
     )
     organisation = forms.CharField(label="Or which other organisation?", required=False, max_length=200)
     rule = forms.CharField(
-        label="Is it a rule?", required=False, max_length=200, help_text="Its name, if it has one: “local connection”, say."
+        label="Is it a rule?",
+        required=False,
+        max_length=200,
+        help_text="Its name, if it has one: “local connection”, say.",
     )
     domain = forms.ChoiceField(
         label="Which part of life?", widget=Radios, error_messages={"required": "Choose which part of life it is about"}

@@ -123,7 +123,14 @@ def _log(request: Request, *, back: str, intro: str, **about: Any) -> HttpRespon
 
 
 def _page(request: Request, form: LogForm, back: str, intro: str) -> HttpResponse:
-    context = {"title": "Log a barrier", "form": form, "back_url": back, "cancel_url": back, "button": "Log it", "intro": intro}
+    context = {
+        "title": "Log a barrier",
+        "form": form,
+        "back_url": back,
+        "cancel_url": back,
+        "button": "Log it",
+        "intro": intro,
+    }
     return render(request, "barriers/log.html", context)
 
 

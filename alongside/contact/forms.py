@@ -44,7 +44,9 @@ class ContactForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    category = forms.ChoiceField(label="What is the note about?", required=False, help_text="This decides who may see it.")
+    category = forms.ChoiceField(
+        label="What is the note about?", required=False, help_text="This decides who may see it."
+    )
     on = DateField(label="Which day, if not today?", required=False)
     minutes = forms.TypedChoiceField(label="Time given", choices=MINUTES, coerce=int, empty_value=None, required=False)
     unsafe_because = forms.CharField(

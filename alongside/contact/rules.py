@@ -114,4 +114,6 @@ def attempts_since_talk(outcomes: Iterable[Outcome]) -> int:
 def in_hours(minutes: int) -> str:
     """95 as 1 h 35 min."""
     hours, left = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{left} min" if left or not hours else "") if part)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{left} min" if left or not hours else "") if part
+    )

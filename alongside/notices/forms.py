@@ -13,7 +13,9 @@ HOURS = [(hour, f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}") for hour in r
 
 class WishesForm(forms.Form):
     by_email = forms.BooleanField(
-        label="Write to me when something waits", required=False, help_text="At most once a day. The letter names nobody."
+        label="Write to me when something waits",
+        required=False,
+        help_text="At most once a day. The letter names nobody.",
     )
     weekdays = forms.TypedMultipleChoiceField(
         label="On which days?", choices=list(enumerate(DAYS)), coerce=int, required=False, widget=Checkboxes

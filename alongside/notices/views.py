@@ -100,5 +100,5 @@ def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _feed(request: Request) -> Feed | None:
-    mine = Feed.objects.filter(membership__user=request.viewer.user_id, ended_at=None)
-    return gate.visible(request.viewer, mine).first()
+    user = request.viewer.user_id
+    return gate.visible(request.viewer, Feed.objects.filter(membership__user=user, ended_at=None)).first()

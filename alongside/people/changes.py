@@ -13,7 +13,7 @@ from alongside.access import protecting
 from alongside.access.gate import Refused, change
 from alongside.access.policy import Viewer
 from alongside.people import following
-from alongside.people.models import Identifier, IdentityMove, Person, Record
+from alongside.people.models import Event, Identifier, IdentityMove, Person, Record
 from alongside.people.rules import HEADER_FIELDS, Account, header_of
 
 STRONG = ("nhs_number", "pnc", "cro", "prison_number", "crn", "ni_number", "chain_number")

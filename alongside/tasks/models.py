@@ -115,7 +115,11 @@ class Task(models.Model):
 
     def timing(self, today: dt.date) -> Timing:
         return timing(
-            self.due_on, self.done_at is not None, today, is_closed=self.is_closed, is_blocked=self.blocked_on is not None
+            self.due_on,
+            self.done_at is not None,
+            today,
+            is_closed=self.is_closed,
+            is_blocked=self.blocked_on is not None,
         )
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.models import Membership
@@ -14,6 +15,7 @@ from alongside.access.policy import Reach, Role, Viewer
 from alongside.notices.rules import Entry
 from alongside.tasks import follow_up
 from alongside.tasks.models import Task, TaskQuerySet
+from alongside.tasks.rules import FollowUp
 
 TITLE = "An action is due: open Alongside"
 
@@ -43,8 +45,21 @@ def tabs_for(viewer: Viewer, today: dt.date) -> dict[str, tuple[str, Q]]:
 
 def counts(rows: TaskQuerySet, tabs: dict[str, tuple[str, Q]]) -> dict[str, int]:
     """How many lie under each tab, in one question."""
-    wanted = {slug: Count("pk", filter=condition) for slug, (_, condition) in tabs.items() if slug != "done"}
-    return rows.dated().aggregate(**wanted)
+    wanted = {f"in_{slug}": Count("pk", filter=condition) for slug, (_, condition) in tabs.items() if slug != "done"}
+    return {name.removeprefix("in_"): count for name, count in rows.dated().aggregate(**wanted).items()}
+
+
+def is_to_decide(task: Task, today: dt.date, rules: FollowUp) -> bool:
+    """Whether an open action is too old to be left lying. The words of `Task.objects.to_decide`."""
+    age_from = task.counted_from or timezone.localdate(task.asked_at)
+    return task.done_at is None and age_from < today - dt.timedelta(days=rules.decide_after_days)
+
+
+def is_stalled(task: Task, today: dt.date, rules: FollowUp) -> bool:
+    """Whether it is time to ask what holds an action up. The words of `Task.objects.stalled`."""
+    moved = task.moved_on or timezone.localdate(task.asked_at)
+    ask_on = task.ask_on or moved + dt.timedelta(days=rules.ask_after_days)
+    return task.done_at is None and ask_on <= today
 
 
 def next_due(viewer: Viewer, people: Iterable[int]) -> dict[int, dt.date]:

@@ -40,6 +40,7 @@ VALUES: dict[
     ("partnership:", "slug"): lambda world: ["council", MISSING],
     ("api:", "pk"): lambda world: [*Import.objects.values_list("pk", flat=True), 0],
     ("outputs:", "kind"): lambda world: ["people", MISSING],
+    ("notices:", "token"): lambda world: [MISSING],
     (":mfa_", "pk"): lambda world: [1],
     (":openid_connect", "provider_id"): lambda world: ["council"],
     (":", "rest"): lambda world: ["nothing/here"],
@@ -47,7 +48,13 @@ VALUES: dict[
 QUESTIONS: dict[str, Callable[[World], list[str]]] = {  # what an address asks for behind its question mark
     "cohort/nominate/": lambda world: [f"?person={person.key}" for person in world.people.values()],
 }
-TABLES_ELSEWHERE = {"matching": "people", "partnership": "access", "sign_in": "access", "workspace": "access"}
+TABLES_ELSEWHERE = {
+    "barriers": "tasks",
+    "matching": "people",
+    "partnership": "access",
+    "sign_in": "access",
+    "workspace": "access",
+}
 """Rooms whose addresses also number rows of a room beneath them: its tables' first rows are tried as well."""
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 HOW_MANY = 3

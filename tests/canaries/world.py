@@ -6,6 +6,7 @@ A new table about people is taught here: one function in PLANTERS that adds rows
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,9 +18,12 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category, Role, Viewer
+from alongside.barriers.models import Barrier, BarrierMove
+from alongside.barriers.rules import DOMAINS
 from alongside.budget.models import Answer, Fund, Receipt, SpendingRequest
 from alongside.cohort.checking import assess_everyone
 from alongside.cohort.models import AgencyView, CheckPoint, Decision, Nomination, Place, Proposal, StatusMove
+from alongside.contact.models import Contact
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.outputs.models import Carried
 from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
@@ -27,7 +31,7 @@ from alongside.people.rules import EVENT_KINDS
 from alongside.people.search import refresh
 from alongside.rights.models import Correction, Request
 from alongside.sources.models import Import, RefusedRow, Source, State
-from alongside.tasks.models import Task
+from alongside.tasks.models import Move, Task
 from alongside.workspace.definitions import ship_all
 from tests.canaries.scan import new_mark
 from tests.factories.partnership import Partnership, make_partnership
@@ -169,6 +173,37 @@ def plant_tasks(world: World) -> None:
             world.plant(task, "title")
 
 
+def plant_moves_of_tasks(world: World) -> None:
+    for task in Task.objects.all():
+        world.plant(Move(task=task, kind="carried", by_name="Somebody"), "note")
+
+
+def plant_barriers(world: World) -> None:
+    """One of each person's for every agency that knows them, in a common and in a guarded part of life; and one of everybody's."""
+    for record in Record.objects.all():
+        for domain in ("housing", "safety"):
+            barrier = Barrier(
+                person=record.person, agency=record.agency, category=DOMAINS[domain].category, domain=domain,
+                met_on=world.today, raised_by_name="Somebody", task=Task.objects.filter(person=record.person).first(),
+            )  # fmt: skip
+            world.plant(barrier, "what", "organisation", "rule", "evidence")
+            world.plant(BarrierMove(barrier=barrier, to_state="open", on=world.today, by_name="Somebody"), "why")
+    everybodys = Barrier(category="identity", domain="access", met_on=world.today, raised_by_name="Somebody")
+    world.plant(everybodys, "what", "evidence")
+
+
+def plant_contacts(world: World) -> None:
+    """One for each record, logged by somebody at its agency, in a common and in a guarded category."""
+    for record in Record.objects.all():
+        worker = world.partnership.viewer(Role.TEAM_MEMBER, record.agency)
+        for category in (Category.IDENTITY, Category.DOMESTIC_ABUSE):
+            contact = Contact(
+                key=uuid.uuid4().hex, person=record.person, agency=record.agency, category=category, on=world.today,
+                mode="phone", outcome="message_left", by_id=worker.user_id, by_name="Somebody", minutes=15,
+            )  # fmt: skip
+            world.plant(contact, "place", "note", "unsafe_because")
+
+
 def plant_nominations(world: World) -> None:
     for record in Record.objects.all():
         nomination = Nomination(person=record.person, agency=record.agency, on=world.today, by_name="Somebody")
@@ -291,6 +326,10 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Identifier: plant_identifiers,
     Event: plant_events,
     Task: plant_tasks,
+    Move: plant_moves_of_tasks,
+    Barrier: plant_barriers,
+    BarrierMove: nothing,
+    Contact: plant_contacts,
     Nomination: plant_nominations,
     IdentityMove: plant_moves,
     Carried: nothing,

@@ -50,7 +50,7 @@ def page(client, url: str) -> str:
 
 def test_an_empty_list_says_what_will_be_there(signed_in):
     text = page(signed_in(Role.COORDINATOR), "/tasks/")
-    assert "No tasks here" in text and "Find a person" in text
+    assert "No actions here" in text and "Find a person" in text
 
 
 def test_tabs_show_mine_my_agencys_and_what_nobody_has_taken(signed_in, partnership, anna):
@@ -75,14 +75,14 @@ def test_late_ones_come_first(signed_in, partnership, anna):
     ask(partnership, anna, "Later one")
     ask(partnership, anna, "Late one", due_on=LONG_AGO)
     text = page(signed_in(Role.COORDINATOR), "/tasks/?show=free")
-    assert text.index("Late one") < text.index("Later one") and "Overdue" in text
+    assert text.index("Late one") < text.index("Later one") and "Late" in text
 
 
 def test_taking_and_finishing(signed_in, partnership, anna):
     task = ask(partnership, anna)
     client = signed_in(Role.COORDINATOR)
     assert client.post(reverse("tasks:take", args=[task.pk])).url == reverse("tasks:task", args=[task.pk])
-    assert "Take this task" not in page(client, f"/tasks/{task.pk}/")
+    assert "Take this action" not in page(client, f"/tasks/{task.pk}/")
     empty = client.post(f"/tasks/{task.pk}/", {"result": "  "})
     assert "Say what came of it" in empty.content.decode()
     assert (
@@ -98,7 +98,7 @@ def test_taking_and_finishing(signed_in, partnership, anna):
 def test_a_task_of_another_agency_cannot_be_taken(signed_in, partnership, anna):
     task = ask(partnership, anna, agency=partnership.probation)
     client = signed_in(Role.COORDINATOR)
-    assert "Take this task" not in page(client, f"/tasks/{task.pk}/")
+    assert "Take this action" not in page(client, f"/tasks/{task.pk}/")
     refused = client.post(reverse("tasks:take", args=[task.pk]))
     assert refused.status_code == 403 and "asked of Probation" in refused.content.decode()
 

@@ -57,10 +57,10 @@ def test_my_next_tasks_and_what_nobody_has_taken(home, partnership):
         if is_taken:
             changes.take(by=coordinator, task=task)
     text = home(Role.COORDINATOR)
-    assert "Late one" in text and "Overdue" in text
+    assert "Late one" in text and ">Late<" in text
     assert "Far off" not in text and "Free one" not in text
     numbers = {tile.label: (tile.number, tile.note) for tile in today.tiles(coordinator, NOW, None)}
-    assert numbers["tasks of yours"] == (2, "1 late")
+    assert numbers["actions of yours"] == (2, "1 late")
     assert numbers["nobody has taken"] == (1, "at your agency")
 
 

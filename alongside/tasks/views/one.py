@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.request import Request
-from alongside.tasks import changes, follow_up
+from alongside.tasks import changes, follow_up, reading
 from alongside.tasks.forms import (
     BlockForm,
     CarryForm,
@@ -49,8 +49,6 @@ def task(request: Request, pk: int) -> HttpResponse:
     is_open, rules = row.done_at is None, follow_up.in_force()
     steers = is_open and changes.may_steer(viewer, row)
     may_take = is_open and row.agency_id == viewer.agency_id and row.owner_id != viewer.user_id
-    is_old = Task.objects.to_decide(today, rules.decide_after_days)
-    is_stalled = Task.objects.stalled(today, rules.ask_after_days)
     context = {
         "shown": shown(viewer, [row], today)[0],
         "form": form if is_open and viewer.may("task.finish") else None,
@@ -60,8 +58,8 @@ def task(request: Request, pk: int) -> HttpResponse:
         "may_log_barrier": viewer.may("barrier.log"),
         "story": story_of(viewer, row),
         "taps": taps(rules, reverse("tasks:answer", args=[pk]), reverse("barriers:from_action", args=[pk])),
-        "is_old": gate.visible(viewer, is_old.filter(pk=pk)).exists(),
-        "is_stalled": gate.visible(viewer, is_stalled.filter(pk=pk)).exists(),
+        "is_old": reading.is_to_decide(row, today, rules),
+        "is_stalled": reading.is_stalled(row, today, rules),
         "decide_after": rules.decide_after_days,
     }
     return render(request, "tasks/task.html", context)
@@ -109,7 +107,11 @@ def close(request: Request, pk: int) -> HttpResponse:
 
 def block(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
-    words = {"title": "Somebody else has to move first", "button": "Mark as blocked", "done": "It is marked as blocked."}
+    words = {
+        "title": "Somebody else has to move first",
+        "button": "Mark as blocked",
+        "done": "It is marked as blocked.",
+    }
     gate.ask(request.viewer, "task.steer")
     form = BlockForm(request.POST or None, today=today, initial={"since": today})
     return _act(request, _look(request, pk), form, changes.block, words)
@@ -132,7 +134,11 @@ def escalate(request: Request, pk: int) -> HttpResponse:
 
 
 def offer(request: Request, pk: int) -> HttpResponse:
-    words = {"title": "Hand over", "button": "Offer it to them", "done": "It is offered. It stays where it is until then."}
+    words = {
+        "title": "Hand over",
+        "button": "Offer it to them",
+        "done": "It is offered. It stays where it is until then.",
+    }
     gate.ask(request.viewer, "task.steer")
     row = _look(request, pk)
     others = [each for each in changes.colleagues(row, timezone.localdate()) if each.pk != row.owner_id]

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.access.request import Request
+from alongside.barriers import reading as barriers
+from alongside.contact import reading as contact
 from alongside.kit.charts import life_timeline
 from alongside.people.models import Person
 from alongside.people.search import card_of, look_at_card
@@ -59,6 +61,7 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "filters": filters,
         "choices": life.choices(events, filters),
         "standings": person_page.standings_of(viewer, row),
+        **_beside(viewer, row),
         "nominations": person_page.nominations_of(viewer, row),
         "tasks": person_page.open_tasks(viewer, row),
         "done_tasks": person_page.done_tasks(viewer, row),
@@ -76,6 +79,18 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "may_see_criteria": viewer.may("criteria.see"),
         "may_see_list": viewer.may("list.see"),
         "listed": person_page.listed_as(viewer, row, today),
+    }
+
+
+def _beside(viewer: Viewer, row: Person) -> dict[str, object]:
+    """When they were last in touch, and what stands in their way, for those whose work it is."""
+    if not viewer.may("contact.log"):
+        return {}
+    return {
+        "may_log": True,
+        "seen_on": contact.last_seen(viewer, [row.pk]).get(row.pk),
+        "attempts": contact.attempts(viewer, [row.pk]).get(row.pk, 0),
+        "barriers": barriers.of_person(viewer, row),
     }
 
 
