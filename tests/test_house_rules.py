@@ -11,7 +11,19 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "alongside"
-APPS = ["people", "notices", "tasks", "barriers", "contact", "outputs", "rights", "sources", "matching", "cohort", "budget"]
+APPS = [
+    "people",
+    "notices",
+    "tasks",
+    "barriers",
+    "contact",
+    "outputs",
+    "rights",
+    "sources",
+    "matching",
+    "cohort",
+    "budget",
+]
 PAGES = ["views.py", "api.py", "jobs.py"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base", "misc", "services"}
 EVERYONE = {  # where counting or computing over everyone is allowed, and why

@@ -89,8 +89,9 @@ HAS_NOTICES = frozenset({"notice.see", "notice.set"})
 STEERS_ACTIONS = frozenset({"task.steer"})  # closes, carries, blocks, offers and escalates what its agency was asked
 LOGS_BARRIERS = frozenset({"barrier.log", "barrier.move"})
 LOGS_CONTACT = frozenset({"contact.log", "time.note"})
-DAILY = HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT | frozenset({"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
-                   "approval.ask", "recovery.help", "export.make"})  # fmt: skip
+BESIDE_PEOPLE = HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT
+DAILY = BESIDE_PEOPLE | {"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
+                         "approval.ask", "recovery.help", "export.make"}  # fmt: skip
 READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})
 READS_FIGURES = HAS_NOTICES | {"composition.see", "quality.see", "export.make"}
 SEES_SOURCES = frozenset({"source.see", "quality.see"})

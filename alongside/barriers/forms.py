@@ -51,7 +51,7 @@ class LogForm(forms.Form):
             (slug, domain.label) for slug, domain in DOMAINS.items() if domain.category in viewer.grant.categories
         ]
         self.fields["at_agency"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]
-        named = Agency.objects.filter(is_named_to_others=True) | Agency.objects.filter(pk=viewer.agency_id)
+        named = Agency.objects.filter(is_named_to_others=True) | Agency.objects.filter(pk=viewer.agency_id or 0)
         self.fields["at_agency"].queryset = named.order_by("name")  # type: ignore[attr-defined]
 
     def clean_met_on(self) -> dt.date:
@@ -81,7 +81,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         found = moves_from(state, is_about_one=is_about_one)
         self.fields["to_state"].choices = [(each.value, each.label) for each in found]  # type: ignore[attr-defined]
-        self.fields["to_state"].widget.hints = {each.value: HINTS[each] for each in found}  # type: ignore[attr-defined]
+        self.fields["to_state"].widget.hints = {each.value: HINTS[each] for each in found}
 
     def clean_to_state(self) -> State:
         return State(self.cleaned_data["to_state"])

@@ -24,6 +24,10 @@ from alongside.tasks import follow_up
 from alongside.tasks.models import Task
 
 PER_PAGE = 50
+FOR_EVERYBODY = (
+    "For something that everybody meets. Name nobody here: the whole partnership reads it. "
+    "For one person, begin on their page."
+)
 COLOURS = {State.OPEN: "orange", State.SUFFICIENT: "teal", State.FLEXED: "blue", State.REMOVED: "green",
            State.NOT_RESOLVABLE: "grey"}  # fmt: skip
 TABS: dict[str, tuple[str, Q]] = {
@@ -69,7 +73,7 @@ def barrier(request: Request, pk: int) -> HttpResponse:
         messages.success(request, "Kept. Whoever logged it will hear.")
         return redirect("barriers:barrier", pk=pk)
     may_move = viewer.may("barrier.move") and bool(moves_from(state, is_about_one=is_about_one))
-    behind = gate.visible(viewer, Task.objects.filter(pk=row.task_id)).first()
+    behind = gate.visible(viewer, Task.objects.filter(pk=row.task_id or 0)).first()
     context = {
         "barrier": row,
         "name": seen.name_of(viewer, row.person_id) if row.person_id else "",
@@ -84,8 +88,7 @@ def barrier(request: Request, pk: int) -> HttpResponse:
 
 def log(request: Request) -> HttpResponse:
     """For everybody: a rule or a practice, naming nobody."""
-    intro = "For something that everybody meets. Name nobody here: the whole partnership reads it. For one person, begin on their page."
-    return _log(request, back=reverse("barriers:list"), intro=intro)
+    return _log(request, back=reverse("barriers:list"), intro=FOR_EVERYBODY)
 
 
 def log_for(request: Request, key: str) -> HttpResponse:

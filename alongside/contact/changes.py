@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from alongside.access.gate import Refused, change
-from alongside.access.models import User
 from alongside.access.policy import Category, Viewer
 from alongside.contact import safe
 from alongside.contact.models import Contact, TimeGiven
@@ -66,6 +65,8 @@ def log_contact(
 @change("time.note")
 def note_time(*, by: Viewer, on: dt.date, minutes: int, what: str) -> TimeGiven:
     """Time given in kind."""
+    if by.user_id is None or by.agency_id is None:
+        raise Refused("Time is given by somebody who works for an agency.")
     if not 0 < minutes <= 24 * 60:
         raise Refused("Give the time in minutes, at most a day's.")
     return TimeGiven.objects.create(user_id=by.user_id, agency_id=by.agency_id, on=on, minutes=minutes, what=what)
@@ -81,7 +82,7 @@ def _follow(by: Viewer, contact: Contact, next_step: str, due_on: dt.date) -> No
     if next_step:
         contact.next_step = tasks.ask_for(
             by=by, person=contact.person, agency=contact.agency, title=next_step[:200], due_on=due_on,
-            category=Category(contact.category), owner=User.objects.get(pk=by.user_id), source=Task.Source.CONTACT,
+            category=Category(contact.category), owner=contact.by, source=Task.Source.CONTACT,
         )  # fmt: skip
     contact.save(update_fields=["event", "next_step"])
 
@@ -91,5 +92,5 @@ def _make_safe(by: Viewer, contact: Contact, today: dt.date) -> None:
     tasks.ask_for(
         by=by, person=contact.person, agency=contact.agency, due_on=today + LOOK_AFTER_IN, category=Category.IDENTITY,
         title="A message was left by a way that is not safe: make sure that they are safe", source=Task.Source.CONTACT,
-        about=f"unsafe-message:{contact.key}", owner=User.objects.get(pk=by.user_id),
+        about=f"unsafe-message:{contact.key}", owner=contact.by,
     )  # fmt: skip

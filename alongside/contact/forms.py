@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from alongside.access.policy import Category, Viewer
-from alongside.contact.models import TimeGiven
+from alongside.contact.models import GIVEN_FOR
 from alongside.contact.rules import Mode, Outcome, fits
 from alongside.kit.forms import DateField, Radios
 
@@ -120,7 +120,7 @@ class TimeForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label="How long?", choices=MINUTES[1:], coerce=int, error_messages={"required": "Choose how long it took"}
     )
-    what = forms.ChoiceField(label="For what?", choices=TimeGiven._meta.get_field("what").choices)
+    what = forms.ChoiceField(label="For what?", choices=GIVEN_FOR)
     on = DateField(label="On which day?", error_messages={"required": "Say on which day"})
 
     def clean_on(self) -> dt.date:

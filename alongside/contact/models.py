@@ -12,6 +12,15 @@ from alongside.contact.rules import Mode, Outcome
 from alongside.people.models import Event, Person
 from alongside.tasks.models import Task
 
+GIVEN_FOR = [
+    ("meeting", "A meeting of the team"),
+    ("conference", "A case conference"),
+    ("visit", "A visit or a gate meet"),
+    ("calls", "Calls and letters"),
+    ("barrier", "Work on a barrier"),
+    ("learning", "Learning and data"),
+]
+
 
 class Contact(models.Model):
     """One time that a worker reached somebody, or tried to.
@@ -63,10 +72,7 @@ class TimeGiven(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="time_given")
     on = models.DateField()
     minutes = models.PositiveSmallIntegerField()
-    what = models.CharField(max_length=20, choices=[
-        ("meeting", "A meeting of the team"), ("conference", "A case conference"), ("visit", "A visit or a gate meet"),
-        ("calls", "Calls and letters"), ("barrier", "Work on a barrier"), ("learning", "Learning and data"),
-    ])  # fmt: skip
+    what = models.CharField(max_length=20, choices=GIVEN_FOR)
 
     class Meta:
         verbose_name_plural = "time given"

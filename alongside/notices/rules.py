@@ -112,7 +112,8 @@ def _text(words: str) -> str:
 
 
 def _folded(line: str) -> str:
-    parts, current = [], b""
+    parts: list[str] = []
+    current = b""
     for character in line:
         octets = character.encode()
         if len(current) + len(octets) > (75 if not parts else 74):
