@@ -153,7 +153,10 @@ def test_nothing_at_all_is_drawn_without_a_fault(parts):
 
 
 def test_amounts_say_what_they_show_and_hide_what_is_hidden():
-    rows = [charts.Amount("No bed tonight", 13_000, "2 times"), charts.Amount("No papers", None, "too few people to show")]
+    rows = [
+        charts.Amount("No bed tonight", 13_000, "2 times"),
+        charts.Amount("No papers", None, "too few people to show"),
+    ]
     drawn = charts.amount_bars(rows, title="What was missing", of="Gap", words=lambda pence: f"£{pence // 100}")
     assert drawn.description == "No bed tonight £130; No papers hidden."
     assert "£130" in drawn.wide and "hidden" in drawn.wide

@@ -46,16 +46,19 @@ def random_patterns(
         drawn = f"""select ({first} + hash(i, {seed}, 1) % {records})::integer as l,
             ({first} + hash(i, {seed}, 2) % {records})::integer as r
           from range({pairs}) t(i) where l <> r"""
+    con.execute(f"create or replace temp table drawn as {drawn}")
     columns = ", ".join(f"a.{c} as {c}_l, b.{c} as {c}_r" for c in model.columns)
     levels = ", ".join(f"{level_sql(field)} as g_{field.name}" for field in model.fields)
     names = [f"g_{field.name}" for field in model.fields]
-    return _fetch(
+    found = _fetch(
         con,
         names,
         "0",
-        f"""select {levels} from (select {columns} from ({drawn}) p
+        f"""select {levels} from (select {columns} from drawn p
       join {table} a on p.l = a.rid join {table} b on p.r = b.rid)""",
     )
+    con.execute("drop table drawn")
+    return found
 
 
 def compared_patterns(

@@ -22,11 +22,14 @@ PARTICLES = frozenset([
     "DE", "DA", "DO", "DAS", "DOS", "DI", "DEL", "DELLA", "VAN", "VON", "DER", "DEN", "LA", "LE", "EL", "AL", "BIN", "BINTI",
     "BINT", "IBN", "AIT", "AS", "E", "Y",
 ])  # fmt: skip
-MARKERS = re.compile(
-    r"\b(?:DUPLICATE|DO NOT USE|NOT ENTERED|NOT KNOWN|NOT RECORDED|NOT GIVEN|NO NAME|NO SHOW|UNKNOWN|UNK|ANON|ANONYMOUS"
-    r"|REFUSED|WITHHELD|DECEASED|MERGED|TEST RECORD|NFA|TBC|MIG ERROR|ERROR)\b"
-)
+MARKERS = (
+    "DUPLICATE", "DO NOT USE", "NOT ENTERED", "NOT KNOWN", "NOT RECORDED", "NOT GIVEN", "NO NAME", "NO SHOW", "UNKNOWN", "UNK",
+    "ANON", "ANONYMOUS", "REFUSED", "WITHHELD", "DECEASED", "MERGED", "TEST RECORD", "NFA", "TBC", "MIG ERROR", "ERROR",
+)  # fmt: skip
+_MARKERS = re.compile(rf"\b(?:{'|'.join(MARKERS)})\b")
 EMPTY_WORDS = frozenset({"", "N A", "NA", "NULL", "NONE", "NIL", "X", "XX", "XXX", "NO", "NAN", "NK", "NOT"})
+FURNITURE = TITLES | {marker.split()[0] for marker in MARKERS}
+"""Words without one of which a name holds no furniture."""
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼʻ\"]")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -64,7 +67,9 @@ def _without_furniture(words: str) -> str:
     """The name without titles, suffixes and the words that systems leave in name fields."""
     if words in EMPTY_WORDS:
         return ""
-    kept = [word for word in MARKERS.sub(" ", words).split() if word not in TITLES]
+    if FURNITURE.isdisjoint(words.split()):
+        return words
+    kept = [word for word in _MARKERS.sub(" ", words).split() if word not in TITLES]
     return " ".join(kept) if " ".join(kept) not in EMPTY_WORDS else ""
 
 
@@ -125,10 +130,22 @@ def name_form(supplied: str | None) -> NameForm | None:
     text = _without_furniture(fold(supplied)) if supplied else ""
     if not text:
         return None
+    tokens = _tokens(text)
+    return NameForm(text, tokens, "".join(map(sounds, tokens)), _roots(tokens))
+
+
+def root_set(supplied: str) -> frozenset[str]:
+    """The roots of a name field alone, without the rest of its form; none where it holds no name."""
+    return _roots(_tokens(_without_furniture(fold(supplied))))
+
+
+def _tokens(text: str) -> tuple[str, ...]:
     words = text.split()
-    tokens = tuple(word for word in words if word not in PARTICLES and len(word) > 1) or tuple(words)
-    found = frozenset().union(*map(roots, tokens))
-    return NameForm(text, tokens, "".join(map(sounds, tokens)), found)
+    return tuple(word for word in words if word not in PARTICLES and len(word) > 1) or tuple(words)
+
+
+def _roots(tokens: tuple[str, ...]) -> frozenset[str]:
+    return roots(tokens[0]) if len(tokens) == 1 else frozenset().union(*map(roots, tokens))
 
 
 def split_full_name(full: str) -> tuple[str, str]:

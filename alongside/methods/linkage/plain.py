@@ -52,6 +52,9 @@ PLAIN_PHONE = "(regexp_full_match(v, '0[1-9][0-9]{9}') and v[-7:] <> repeat(v[-1
 PLAIN_PHONE_FORM = "'+44' || v[2:] as text"
 """The form of such a number, as phone_form gives it."""
 
+PLAIN_EMAIL = "regexp_full_match(v, '[a-z0-9._+-]+@[a-z0-9-]+([.][a-z0-9-]+)+')"
+"""Whether the text v is an email address in small letters, figures and the usual signs, and nothing else."""
+
 PLAIN_ADDRESS = "regexp_full_match(v, '[ -~]+')"
 """Whether the text v is an address in plain letters, figures and signs."""
 

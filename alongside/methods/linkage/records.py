@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 import pyarrow as pa
@@ -65,3 +67,15 @@ def open_engine(
     if spill_to:
         con.execute("SET temp_directory = ?", [spill_to])
     return con
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """While millions of small values are made, none of them in a cycle, looking for cycles takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

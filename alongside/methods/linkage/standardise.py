@@ -13,25 +13,27 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from alongside.methods import identifiers
 from alongside.methods.linkage.compare import SPARSE
 from alongside.methods.linkage.contacts import email_form, phone_form, sex_form
 from alongside.methods.linkage.dates import birth_form, likely_order
-from alongside.methods.linkage.names import NameForm, name_form, sounds, split_full_name, token_code
+from alongside.methods.linkage.names import name_form, root_set, sounds, split_full_name, token_code
 from alongside.methods.linkage.places import WORD_CODE, address_form, postcode_form
 from alongside.methods.linkage.plain import (
     PLAIN_ADDRESS,
     PLAIN_ADDRESS_FORM,
     PLAIN_BIRTH,
     PLAIN_BIRTH_FORM,
+    PLAIN_EMAIL,
     PLAIN_NUMBERS,
     PLAIN_PHONE,
     PLAIN_PHONE_FORM,
     PLAIN_POSTCODE,
 )
-from alongside.methods.linkage.records import FREE_IDENTIFIER, IDENTIFIER_FIELDS
+from alongside.methods.linkage.records import FREE_IDENTIFIER, IDENTIFIER_FIELDS, collector_paused
 
 PLACEHOLDER_HOLDERS = 60
 """A number that more records than this hold names nobody: it is somebody's placeholder."""
@@ -43,9 +45,11 @@ def standardise(
     con: duckdb.DuckDBPyConnection, records: pa.Table, *, into: str = "standard", first_rid: int = 0
 ) -> None:
     """Create the table `into` with one comparable row per record, numbered from first_rid in the records' order."""
-    con.register("as_supplied", records)
-    _number_rows(con, first_rid)
-    _build_dictionaries(con)
+    rids = pa.array(np.arange(first_rid, first_rid + len(records), dtype=np.int32))
+    con.register("as_supplied", records.append_column("rid", rids))
+    _part_names(con)
+    with collector_paused():
+        _build_dictionaries(con)
     con.execute(f"create or replace table {into} as {_standard_sql()}")
     for name in ("as_numbered", *_DICTIONARIES):
         con.execute(f"drop table if exists {name}")
@@ -65,16 +69,16 @@ def _build_dictionaries(con: duckdb.DuckDBPyConnection) -> None:
         list(pool.map(build, lanes))
 
 
-def _number_rows(con: duckdb.DuckDBPyConnection, first_rid: int) -> None:
-    """Number the records and part full names that were written in one field."""
+def _part_names(con: duckdb.DuckDBPyConnection) -> None:
+    """Part full names that were written in one field."""
     con.create_function("given_of", lambda text: split_full_name(text)[0], ["VARCHAR"], "VARCHAR")
     con.create_function("family_of", lambda text: split_full_name(text)[1], ["VARCHAR"], "VARCHAR")
-    con.execute(f"""create or replace table as_numbered as
+    con.execute("""create or replace table as_numbered as
       with plain as (select *, nullif(trim(given_name), '') as g, nullif(trim(family_name), '') as f from as_supplied),
       parted as (select *, f is null and g similar to '.*\\S[ ,]+\\S.*' as in_given,
                  g is null and f like '%_,_%' as in_family from plain)
-      select (row_number() over () - 1 + {first_rid})::integer as rid, coalesce(source, '') as source, * exclude
-      (source, given_name, family_name, g, f, in_given, in_family),
+      select rid, coalesce(source, '') as source, * exclude
+      (rid, source, given_name, family_name, g, f, in_given, in_family),
         nullif(case when in_given then given_of(g) when in_family then given_of(f) else g end, '') as given_name,
         nullif(case when in_given then family_of(g) when in_family then family_of(f) else f end, '') as family_name
       from parted""")
@@ -114,15 +118,15 @@ def code_mask(codes: Iterable[int]) -> int:
     return mask
 
 
-def _codes(form: NameForm) -> list[int]:
-    return sorted(token_code(root) for root in form.roots)
+def _codes(roots: Iterable[str]) -> list[int]:
+    return sorted(map(token_code, roots))
 
 
 def _name_dictionary(field: str) -> Callable[[duckdb.DuckDBPyConnection, str], None]:
     def build(con: duckdb.DuckDBPyConnection, name: str) -> None:
         supplied = _distinct(con, field)
         pairs = [(value, form) for value in supplied if (form := name_form(value))]
-        codes = [_codes(form) for _, form in pairs]
+        codes = [_codes(form.roots) for _, form in pairs]
         _store(con, name, {
             "supplied": (pa.string(), [value for value, _ in pairs]),
             "text": (pa.string(), [form.text for _, form in pairs]),
@@ -138,11 +142,10 @@ def _name_dictionary(field: str) -> Callable[[duckdb.DuckDBPyConnection, str], N
 
 def _alias_dictionary(con: duckdb.DuckDBPyConnection, name: str) -> None:
     supplied = _distinct(con, "unnest(aliases)")
-    given, family = [], []
-    for alias in supplied:
-        first, last = (name_form(part) for part in split_full_name(alias))
-        given.append(_codes(first) if first else [])
-        family.append(_codes(last) if last else [])
+    parts = [split_full_name(alias) for alias in supplied]
+    given, family = (
+        ([_codes(root_set(part)) for part in side] for side in zip(*parts, strict=True)) if parts else ([], [])
+    )
     _store(con, f"{name}_each", {
         "supplied": (pa.string(), supplied),
         "given": (pa.list_(pa.uint32()), given),
@@ -268,7 +271,7 @@ _DICTIONARIES: dict[str, Callable[[duckdb.DuckDBPyConnection, str], None]] = {
     "d_postcode": _postcode_dictionary,
     "d_address": _address_dictionary,
     "d_phone": _value_dictionary("phone", phone_form, PLAIN_PHONE, PLAIN_PHONE_FORM),
-    "d_email": _value_dictionary("email", email_form),
+    "d_email": _value_dictionary("email", email_form, PLAIN_EMAIL),
     "d_sex": _value_dictionary("sex", sex_form),
     "d_identifier": _value_dictionary(FREE_IDENTIFIER, free_identifier_form),
     **{f"d_{kind}": _identifier_dictionary(kind) for kind in IDENTIFIER_FIELDS},

@@ -7,13 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.methods import identifiers
+from alongside.methods.linkage.contacts import email_form
 from alongside.methods.linkage.dates import birth_form
+from alongside.methods.linkage.names import name_form, root_set
 from alongside.methods.linkage.places import address_form, postcode_form
 from alongside.methods.linkage.plain import (
     PLAIN_ADDRESS,
     PLAIN_ADDRESS_FORM,
     PLAIN_BIRTH,
     PLAIN_BIRTH_FORM,
+    PLAIN_EMAIL,
     PLAIN_NUMBERS,
     PLAIN_POSTCODE,
 )
@@ -83,6 +86,38 @@ def test_a_plain_address_has_the_same_words_in_python(made):
     assert len(found) >= len(ADDRESSES)
     for value, words in found:
         assert tuple(words) == address_form(value).words
+
+
+EMAILS = [
+    "anna@example.org",
+    "a.b+c_d-1@mail.example.co.uk",
+    "Anna@example.org",
+    "mailto:a@b.org",
+    "<a@b.org>",
+    "a@b",
+    "a@b.org;",
+    "@b.org",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("ab@.:-<> ;", max_size=16), max_size=20))
+def test_an_email_taken_as_plain_is_its_own_form(made):
+    con = duckdb.connect()
+    con.register("t", pa.table({"v": pa.array([*EMAILS, *made])}))
+    found = [value for (value,) in con.execute(f"select v from t where {PLAIN_EMAIL}").fetchall()]
+    assert set(EMAILS[:2]) <= set(found)
+    assert [email_form(value) for value in found] == found
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["Mr John O'Neill", "AL", "Unknown", "Test Record", "No Name", "X", "de la Cruz"])
+    | st.text("ABLNO MR'é", max_size=14)
+)
+def test_the_roots_of_a_name_alone_are_those_of_its_form(supplied):
+    form = name_form(supplied)
+    assert root_set(supplied) == (form.roots if form else frozenset())
 
 
 def test_a_full_name_in_one_field_is_parted():
