@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "alongside.workspace",
     "alongside.budget",
     "alongside.contact",
+    "alongside.team",
     "alongside.cohort",
     "alongside.matching",
     "alongside.sources",

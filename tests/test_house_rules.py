@@ -23,11 +23,13 @@ APPS = [
     "matching",
     "cohort",
     "budget",
+    "team",
 ]
 PAGES = ["views.py", "api.py", "jobs.py"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base", "misc", "services"}
 EVERYONE = {  # where counting or computing over everyone is allowed, and why
     "alongside/budget": "what the fund still holds, and what it papers over",
+    "alongside/team": "how many people one worker leads",
     "alongside/cohort": "assessing and composition",
     "alongside/matching": "linking and quality",
     "alongside/rights": "everything held on the one person who asked, and what is kept too long",

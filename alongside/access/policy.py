@@ -116,6 +116,13 @@ SEES_BUDGET = frozenset({"budget.see"})
 ASKS_MONEY = SEES_BUDGET | {"budget.ask"}
 ANSWERS_MONEY = ASKS_MONEY | {"budget.decide"}
 
+SEES_TEAM = frozenset({"team.see"})
+STANDS_BESIDE = SEES_TEAM | {"team.offer", "team.answer", "team.name", "team.cover", "involvement.edit"}
+LEADS_TEAM = STANDS_BESIDE | {"team.assign"}
+ALLOWS_LOAD = frozenset(
+    {"team.allow_beyond"}
+)  # the second person, where a worker is to lead one more than there should be
+
 BESIDE = frozenset({"consent.record", "emergency.open", "protection.set"})  # of whoever works with people
 GRANTS: Mapping[Role, Grant] = {
     Role.COORDINATOR: Grant(
@@ -131,6 +138,8 @@ GRANTS: Mapping[Role, Grant] = {
         | LEADS_LIST
         | ANSWERS_MONEY
         | {"budget.edit"}
+        | LEADS_TEAM
+        | {"team.edit"}
         | {"protection.lift", "task.define"}
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
@@ -140,15 +149,15 @@ GRANTS: Mapping[Role, Grant] = {
         Reach.INVOLVED,
         EVERYDAY,
         Purpose.COORDINATION,
-        DAILY | READS_COHORT | KEEPS_LIST | ANSWERS_MONEY | ATTESTS | BESIDE,
+        DAILY | READS_COHORT | KEEPS_LIST | ANSWERS_MONEY | LEADS_TEAM | ATTESTS | BESIDE,
     ),
     Role.LEAD_WORKER: Grant(
         Reach.INVOLVED,
         EVERYDAY | {Category.DOMESTIC_ABUSE},
         Purpose.COORDINATION,
-        DAILY | SEES_LIST | ASKS_MONEY | BESIDE,
+        DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE,
     ),
-    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | SEES_LIST | ASKS_MONEY | BESIDE),
+    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE),
     Role.DATA_OFFICER: Grant(
         Reach.PARTNERSHIP,
         frozenset({Category.IDENTITY, Category.LOCATION, Category.HOUSING, Category.JUSTICE, Category.PHYSICAL_HEALTH,
@@ -185,6 +194,7 @@ GRANTS: Mapping[Role, Grant] = {
         | SIGNS_RIGHTS
         | READS_FIGURES
         | ALLOWS_BEYOND
+        | ALLOWS_LOAD
         | SEES_BUDGET
         | {"audit.see", "agreement.approve", "membership.approve"},
     ),

@@ -32,6 +32,7 @@ from alongside.people.search import refresh
 from alongside.rights.models import Correction, Request
 from alongside.sources.models import Import, RefusedRow, Source, State
 from alongside.tasks.models import Move, Task
+from alongside.team.models import Beside, Cover, Handover, Lead
 from alongside.workspace.definitions import ship_all
 from tests.canaries.scan import new_mark
 from tests.factories.partnership import Partnership, make_partnership
@@ -261,6 +262,29 @@ def plant_money(world: World) -> None:
             world.plant(Receipt(request=request, pence=4_400, on=world.today, by_name="Somebody"), "receipt")
 
 
+def plant_team(world: World) -> None:
+    """Everybody led by the first agency that keeps a record of them, somebody beside them, a handover offered and a cover."""
+    by = user_of(world.partnership.viewer(Role.LEAD_WORKER))
+    other = user_of(world.partnership.viewer(Role.NAVIGATOR))
+    for person in world.people.values():
+        record = Record.objects.filter(person=person).select_related("agency").order_by("pk").first()
+        if record is None:
+            continue
+        lead = Lead(person=person, agency=record.agency, worker=by, started_on=world.today, given_by_name="Somebody")
+        world.plant(lead, "because")
+        handover = Handover(
+            person=person, lead=lead, to_agency=record.agency, to_worker=other, offered_on=world.today,
+            answer_by=world.today, offered_by_name="Somebody",
+        )  # fmt: skip
+        world.plant(handover, "matters", "next_three", "wishes")
+        beside = Beside(person=person, role="peer", started_on=world.today, named_by_name="Somebody")
+        world.plant(beside, "name", "organisation", "reach")
+        Cover.objects.create(
+            person=person, absent=by, worker=other, agency=record.agency, starts_on=world.today, ends_on=world.today,
+            arranged_by_name="Somebody",
+        )  # fmt: skip
+
+
 def plant_moves(world: World) -> None:
     first, second = world.people["everywhere"], world.people["outsider's"]
     move = IdentityMove(kind="merge", person=first, other=second, before={}, by_name="Somebody")
@@ -337,6 +361,10 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     SpendingRequest: plant_money,
     Answer: nothing,
     Receipt: nothing,
+    Lead: plant_team,
+    Handover: nothing,
+    Beside: nothing,
+    Cover: nothing,
     Proposal: plant_list,
     AgencyView: nothing,
     Decision: nothing,
