@@ -10,8 +10,8 @@ from ninja import Router, Schema
 
 from alongside.access import gate
 from alongside.access.request import Request
-from alongside.cohort import changes, documents, shortlist
-from alongside.cohort.models import Nomination
+from alongside.cohort import changes, documents, listing, shortlist
+from alongside.cohort.models import Nomination, StatusMove
 from alongside.cohort.standings import standings_of
 from alongside.people.models import Person
 
@@ -166,3 +166,59 @@ def _nomination(each: Nomination) -> NominationOut:
         barrier_kinds=each.barrier_kinds,
         why_now=each.why_now,
     )
+
+
+class PlaceOut(Schema):
+    """Somebody's place. key: of the person. flags: what to look at, in words."""
+
+    person: str
+    name: str
+    kind: str
+    status: str
+    since: dt.date
+    days: int
+    expected_until: dt.date | None
+    flags: list[str]
+
+
+class MoveOut(Schema):
+    """One move. before: null on the first."""
+
+    before: str | None
+    after: str
+    on: dt.date
+    because: str
+    expected_until: dt.date | None
+    by: str
+
+
+@router.get("/list", response=list[PlaceOut])
+def list_places(
+    request: Request, on: dt.date | None = None, show: str = listing.ALL, offset: int = 0
+) -> list[PlaceOut]:
+    """Who is on the list, or was on a day, as far as the caller may see; a hundred at a time, the longest in their status first."""
+    viewer, today = request.viewer, timezone.localdate()
+    gate.ask(viewer, "list.see")
+    day = min(on or today, today)
+    rows = listing.chosen(listing.on_list(viewer, day), show, day)[max(0, offset) :][:AT_MOST]
+    return [
+        PlaceOut(
+            person=row.key, name=row.name, kind=row.place.kind, status=row.place.status or "",
+            since=row.place.status_since or row.place.started_on, days=row.days, expected_until=row.until,
+            flags=[flag.words for flag in row.flags],
+        )
+        for row in listing.shown(viewer, list(rows), day)
+    ]  # fmt: skip
+
+
+@router.get("/people/{key}/list", response=list[MoveOut])
+def list_moves(request: Request, key: str) -> list[MoveOut]:
+    """Every move of one person on the list, the oldest first."""
+    gate.ask(request.viewer, "list.see")
+    person = gate.look(request.viewer, Person.objects.current(), key=key)
+    moves = gate.visible(request.viewer, StatusMove.objects.filter(place__person=person)).order_by("on", "pk")
+    return [
+        MoveOut(before=each.from_status or None, after=each.to_status, on=each.on, because=each.because,
+                expected_until=each.expected_until, by=each.by_name)
+        for each in moves
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
-from alongside.cohort.models import Standing
+from alongside.cohort.models import Place, Standing
 from alongside.cohort.ranking import Ranking
 from alongside.cohort.shortlist import proposed
 from alongside.methods.measures.disclosure import STRICTEST, Shown, protect_tables, shown_total
@@ -79,8 +79,12 @@ class Composition:
     taken_on: dt.date | None = None
 
 
-def compose(ranking: Ranking, today: dt.date) -> Composition:
-    """The figures of today. Not recorded as a look at anybody: no person leaves."""
+def compose(ranking: Ranking, today: dt.date, *, of_list: bool = False) -> Composition:
+    """The figures of today. Not recorded as a look at anybody: no person leaves.
+
+    of_list: of the people who have a place, instead of those first on the shortlist. Whoever came onto the list without meeting
+    the criteria is counted among those who could, so that the one is always a part of the other.
+    """
     people: dict[int, Header] = {
         row[0]: row[1:]
         for row in gate.everyone(Person.objects.current(), why=FIGURES).values_list(
@@ -90,7 +94,11 @@ def compose(ranking: Ranking, today: dt.date) -> Composition:
     eligible_ids = set(
         gate.everyone(Standing.objects.of_set(ranking.set).eligible(), why=FIGURES).values_list("person_id", flat=True)
     )
-    chosen_ids = {each.person_id for each in proposed(ranking)}
+    if of_list:
+        chosen_ids = set(gate.everyone(Place.objects.current(today), why=FIGURES).values_list("person_id", flat=True))
+        eligible_ids |= chosen_ids
+    else:
+        chosen_ids = {each.person_id for each in proposed(ranking)}
     eligible = [people[each] for each in eligible_ids if each in people]
     chosen = [people[each] for each in chosen_ids if each in people]
     too_few = len(chosen) < STRICTEST.fewest or len(eligible) - len(chosen) < STRICTEST.fewest

@@ -147,7 +147,7 @@ def next_reminder(stay: Stay, today: dt.date) -> tuple[dt.date, str] | None:
     if stay.expected_until is not None:
         waiting.append((remind_on(stay.status, stay.expected_until), "Is this stay nearly over?"))
     if (check := next_check(stay)) is not None:
-        waiting.append((next_working_day(check), "The monthly look"))
+        waiting.append((next_working_day(check), "The monthly look."))
     return min(waiting, default=None)
 
 

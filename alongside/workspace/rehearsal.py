@@ -23,6 +23,7 @@ from alongside.sources.importing import read_file
 from alongside.sources.models import Source
 from alongside.workspace import rehearse_ledger
 from alongside.workspace.rehearse_budget import spend_some
+from alongside.workspace.rehearse_list import rehearse_list
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_rights import ask_some
 from alongside.workspace.sample import set_up_partnership
@@ -63,6 +64,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     assess_everyone(by=member(_email(Role.COORDINATOR)), today=today)
     nominate_some(today)
     assess_everyone(by=member(_email(Role.COORDINATOR)), today=today)
+    rehearse_list(today)
     ask_some(today)
     rehearse_ledger.send_head()
     say("Everyone assessed, some nominated")

@@ -17,8 +17,8 @@ from alongside.access.policy import Reach, Viewer
 from alongside.audit import verifying
 from alongside.audit.models import Entry
 from alongside.budget import reading as budget
-from alongside.cohort import documents
-from alongside.cohort.models import Standing
+from alongside.cohort import documents, listing
+from alongside.cohort.models import Proposal, Standing
 from alongside.kit.words import counted, plural
 from alongside.matching.models import Judgement, Suggestion
 from alongside.partnership import attesting, purposes, waiting
@@ -91,6 +91,7 @@ def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Til
         *_task_tiles(viewer, today),
         *_match_tiles(viewer),
         *_file_tiles(viewer, today),
+        *_list_tiles(viewer, today),
         *_shortlist_tiles(viewer, since),
         *_money_tiles(viewer),
         *_trust_tiles(viewer, today),
@@ -183,6 +184,20 @@ def _shortlist_tiles(viewer: Viewer, since: dt.datetime | None) -> list[Tile]:
     count = eligible.count()
     note = f"{new} new since you were here" if new else "none new since you were here"
     return [Tile(count, plural(count, "meets the criteria", "meet the criteria"), note, reverse("cohort:shortlist"))]
+
+
+def _list_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
+    """Who is on the list, and proposals that nobody should wait for in silence."""
+    if not viewer.may("list.see"):
+        return []
+    rows = listing.on_list(viewer, today)
+    count, late = rows.count(), rows.filter(until__lt=today).count()
+    note = f"{late} longer than expected" if late else "none longer than expected"
+    tiles = [Tile(count, "on the list", note, reverse("cohort:list"), "amber" if late else "")]
+    if waiting := gate.visible(viewer, Proposal.objects.open()).count():
+        words = plural(waiting, "proposal for the list", "proposals for the list")
+        tiles.append(Tile(waiting, words, "to be heard and decided", reverse("cohort:proposals"), "amber"))
+    return tiles
 
 
 def _trust_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:

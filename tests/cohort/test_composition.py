@@ -8,7 +8,7 @@ import pytest
 
 from alongside.cohort import documents
 from alongside.cohort.composition import break_down, compose, grouped
-from alongside.cohort.models import Standing
+from alongside.cohort.models import Place, Standing
 from alongside.cohort.views.composition import gap_in_words
 from tests.factories.partnership import make_record
 
@@ -93,4 +93,24 @@ def test_figures_come_from_the_first_of_the_list_and_wait_until_there_are_enough
     assert (figures.everyone, figures.eligible, figures.chosen) == (60, 60, 20)
     by_sex = next(each for each in figures.breakdowns if each.title == "Sex")
     assert [(row.label, row.chosen.count) for row in by_sex.rows] == [("Female", 0), ("Male", 20)]
+    assert [row.label for row in by_sex.left_out] == ["Female"]
+
+
+@pytest.mark.django_db
+def test_the_list_is_compared_with_the_eligible_and_whoever_came_onto_it_without_being_eligible(partnership, shipped):
+    ranking = documents.ranking_in_use()[1]
+    for number in range(60):
+        person = make_record(partnership.council).person
+        person.sex = "female" if number < 20 else "male"
+        person.save()
+        if number != 59:
+            Standing.objects.create(
+                person=person, set_slug="default", set_version=1, verdict="yes", since=TODAY, assessed_on=TODAY
+            )
+        if number >= 40:
+            Place.objects.create(person=person, kind="data", started_on=TODAY)
+    Place.objects.filter(pk__in=Place.objects.values("pk")[:5]).update(ended_on=TODAY, ended_as="other")
+    figures = compose(ranking, TODAY, of_list=True)
+    assert (figures.eligible, figures.chosen) == (60, 15)
+    by_sex = next(each for each in figures.breakdowns if each.title == "Sex")
     assert [row.label for row in by_sex.left_out] == ["Female"]

@@ -268,3 +268,30 @@ def test_rules_are_read_by_all_and_changed_by_who_leads(coordinator, speaker, sl
 def test_the_person_page_leads_here(agreed, coordinator, person):
     page = text(coordinator.get(reverse("workspace:person", args=[person.key])))
     assert url("place", person.key) in page and "Identified, not approached" in page
+
+
+def test_programs_read_the_list_by_the_same_rules(agreed, coordinator, as_role, person, partnership, today):
+    listed = coordinator.get("/api/cohort/list").json()
+    assert [(each["person"], each["status"], each["days"]) for each in listed] == [(person.key, "identified", 38)]
+    assert coordinator.get(f"/api/cohort/list?on={today - 39 * DAY}").json() == []
+    assert coordinator.get("/api/cohort/list?show=active").json() == []
+    moves = coordinator.get(f"/api/cohort/people/{person.key}/list").json()
+    assert [(each["before"], each["after"]) for each in moves] == [(None, "identified")]
+    stranger = as_role(Role.TEAM_MEMBER, partnership.drug_service)
+    assert stranger.get("/api/cohort/list").json() == []
+    assert stranger.get(f"/api/cohort/people/{person.key}/list").status_code == 404
+    assert as_role(Role.COMMISSIONER).get("/api/cohort/list").status_code == 403
+
+
+def test_the_composition_of_the_list_is_for_who_sees_the_list(agreed, coordinator, as_role):
+    assert "Compared with the eligible" in text(coordinator.get(url("composition") + "?of=list"))
+    assert "on the shortlist" not in text(coordinator.get(url("composition") + "?of=list"))
+    figures = text(as_role(Role.COMMISSIONER).get(url("composition") + "?of=list"))
+    assert "Compared with the eligible" not in figures
+
+
+def test_home_says_what_waits(agreed, coordinator, by, partnership, today):
+    other = make_record(partnership.council).person
+    changes.propose(by=by, person=other, origin="release", because="Friday", on=today)
+    page = text(coordinator.get(reverse("workspace:home")))
+    assert "1 longer than expected" in page and "proposal for the list" in page

@@ -131,7 +131,7 @@ def test_flags(it, kinds):
 
 def test_what_comes_next_is_the_soonest():
     monitored = stay("monitored", expected_until=D(2027, 9, 1))
-    assert next_reminder(monitored, D(2026, 9, 2)) == (D(2026, 10, 1), "The monthly look")
+    assert next_reminder(monitored, D(2026, 9, 2)) == (D(2026, 10, 1), "The monthly look.")
     assert next_check(monitored) == D(2026, 10, 1)
     assert next_reminder(stay("on_hold"), D(2026, 9, 2)) is None
     assert days_in(monitored, D(2026, 9, 2)) == 1

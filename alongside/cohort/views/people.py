@@ -35,6 +35,7 @@ def standing(request: Request, key: str) -> HttpResponse:
             "sets": standings_of(viewer, person, today),
             "nominations": nominations,
             "may_nominate": viewer.may("nomination.make"),
+            "may_see_list": viewer.may("list.see"),
         },
     )
 

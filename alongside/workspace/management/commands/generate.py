@@ -7,9 +7,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from alongside.cohort.status_diagram import statuses
 from alongside.workspace.access_matrix import access_matrix
 
-DOCUMENTS = {"access-matrix.md": access_matrix}
+DOCUMENTS = {"access-matrix.md": access_matrix, "statuses.md": statuses}
 
 
 class Command(BaseCommand):
