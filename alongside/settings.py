@@ -16,6 +16,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("ALONGSIDE_DATA", PROJECT / "var"))  # database, uploads, linkage index
 IS_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
 DEBUG = os.environ.get("ALONGSIDE_DEBUG") == "1"
+IS_PAGES = os.environ.get("ALONGSIDE_PAGES") == "1"  # somebody waits for every answer: nothing here may take long
 
 
 SECRET_KEY = secret_from("ALONGSIDE_SECRET_KEY", DATA / "secret-key", get_random_secret_key)
@@ -113,17 +114,25 @@ FORM_RENDERER = "alongside.kit.forms.KitRenderer"
 # record of somebody's life that was said to be saved must be saved.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 30,
+    "timeout": 15 if IS_PAGES else 30,
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
     "PRAGMA mmap_size=268435456;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;",
 }
+# PostgreSQL: a page gives up before whoever reads it does, and leaves no lock behind; the worker may take its time.
+PAGES_LIMITS = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+POSTGRES_OPTIONS = {"connect_timeout": 5, **({"patience": 12, "options": PAGES_LIMITS} if IS_PAGES else {})}
 DATABASES = {
     "default": dj_database_url.parse(
-        named_secret("ALONGSIDE_DATABASE") or f"sqlite:///{DATA / 'alongside.sqlite3'}", conn_max_age=60
+        named_secret("ALONGSIDE_DATABASE") or f"sqlite:///{DATA / 'alongside.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,  # after the database was away, the first page is whole
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    DATABASES["default"]["ENGINE"] = "alongside.kit.postgres"
+    DATABASES["default"]["OPTIONS"] = {**POSTGRES_OPTIONS, **DATABASES["default"].get("OPTIONS", {})}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -235,6 +244,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+PHONE_WHEN_DOWN = os.environ.get("ALONGSIDE_PHONE", "")  # shown where there is no database to ask who is on duty
 LEDGER_PATIENCE = 10.0  # seconds a page waits for its entry to be written before it answers that it cannot be shown
 
 LANGUAGE_CODE = "en-gb"

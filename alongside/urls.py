@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from alongside.api import api, nothing_here
 
+handler500 = "alongside.workspace.views.trouble.answer"
 urlpatterns = [
     path("", include("alongside.workspace.urls")),
     path("exports/", include("alongside.outputs.urls")),

@@ -66,8 +66,12 @@ def test_functions_stay_small(path):
             assert body <= 45, f"{node.name} has {body} lines"
 
 
+NAMED_BY_DJANGO = {"alongside/kit/postgres/base.py"}
+
+
 def test_no_file_is_named_for_nothing():
-    assert not [name_of(path) for path in python_files() if path.stem in FORBIDDEN_NAMES]
+    named = {name_of(path) for path in python_files() if path.stem in FORBIDDEN_NAMES}
+    assert not named - NAMED_BY_DJANGO
 
 
 def rooms(*names: str) -> list[Path]:

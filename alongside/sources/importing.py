@@ -12,6 +12,7 @@ from django.utils import timezone
 from alongside.access.gate import Refused
 from alongside.access.operator import operator
 from alongside.access.policy import Role, Viewer
+from alongside.kit.postgres import AWAY
 from alongside.people import statistics
 from alongside.people.models import Event, Identifier, Name, Record
 from alongside.sources import changes, storage
@@ -28,6 +29,10 @@ TRIES = 5
 MANY = 1_000
 OUR_FAULT = (
     "Something went wrong here, not in the file. It is kept: try again, and tell your administrator if it fails twice."
+)
+DATABASE_AWAY = (
+    "The database stopped or had no room while this file was read. Nothing of it was taken in, and the file is kept. "
+    "Tell your administrator; once there is room, try again."
 )
 
 
@@ -68,6 +73,9 @@ def read_upload(
             upload = _fail(upload, by, str(error))
         except Refused as refusal:
             upload = _fail(upload, by, refusal.because)
+        except AWAY:
+            log.exception("The database failed while import %s was read", upload.pk)
+            upload = _fail(upload, by, DATABASE_AWAY)  # where not even this can be written, `recover` takes the file up
         except Exception:
             log.exception("Import %s could not be read", upload.pk)
             upload = _fail(upload, by, OUR_FAULT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -9,7 +10,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -19,10 +20,17 @@ from django.conf import settings
 from alongside.sources.door import inspect
 
 BLOCK = 1 << 20
+NO_ROOM = (
+    "There is no room left here for the file, so nothing of it was kept. Tell your administrator, then send it again."
+)
 
 
 class TooLarge(ValueError):
     """The file is larger than any export should be."""
+
+
+class NoRoom(TooLarge):
+    """The disk is full."""
 
 
 class Kept(NamedTuple):
@@ -34,7 +42,7 @@ class Kept(NamedTuple):
 
 
 def keep(blocks: Iterable[bytes]) -> Kept:
-    """Put a file by, surely on disk before it is spoken of. Raises TooLarge."""
+    """Put a file by, surely on disk before it is spoken of. Raises TooLarge and NoRoom; then nothing of it stays."""
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     stored, digest, size = secrets.token_hex(16), hashlib.sha256(), 0
@@ -50,8 +58,10 @@ def keep(blocks: Iterable[bytes]) -> Kept:
                 file.write(block)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
+    except BaseException as error:
         path.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoRoom(NO_ROOM) from error
         raise
     return Kept(stored, digest.hexdigest(), size)
 
@@ -145,8 +155,9 @@ class ProgressFile:
         self.written = now
         progress = Progress(phase, share, self.started, now)
         draft = self.path.with_suffix(".draft")
-        draft.write_text(json.dumps(asdict(progress)))
-        draft.replace(self.path)
+        with suppress(OSError):  # a full disk stops the work itself, in its own words
+            draft.write_text(json.dumps(asdict(progress)))
+            draft.replace(self.path)
         if self.tell:
             self.tell(progress)
 

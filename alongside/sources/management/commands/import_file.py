@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from alongside.access.gate import Refused
 from alongside.access.operator import NoSuchMember, member, operator
 from alongside.access.policy import Role
+from alongside.kit.postgres import AWAY
 from alongside.kit.words import number
-from alongside.sources.importing import read_file
+from alongside.sources.importing import DATABASE_AWAY, read_file
 from alongside.sources.models import Import, Source, State
 from alongside.sources.storage import Progress
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             results = [read_file(by=viewer, source=found, path=path, progress=self.tell) for path in files]
         except (NoSuchMember, Refused) as error:
             raise CommandError(str(error)) from error
+        except AWAY as error:
+            raise CommandError(DATABASE_AWAY) from error
         for upload in results:
             self.stdout.write(summary(upload))
         if any(upload.state != State.APPLIED for upload in results):
