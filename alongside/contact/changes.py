@@ -8,8 +8,7 @@ from alongside.access.gate import Refused, change
 from alongside.access.policy import Category, Viewer
 from alongside.contact import safe
 from alongside.contact.models import Contact, TimeGiven
-from alongside.contact.rules import Mode, Outcome, channel_of, fits
-from alongside.outputs.contact import message_by
+from alongside.contact.rules import Mode, Outcome, fits, may_reach
 from alongside.people.changes import note_event
 from alongside.people.models import Person
 from alongside.tasks import changes as tasks
@@ -44,7 +43,7 @@ def log_contact(
         raise Refused(f"“{outcome.label}” does not go with “{mode.label}”. Choose again.")
     if not today - LONGEST_AGO <= on <= today:
         raise Refused("Give a day within the last year.")
-    way = message_by(safe.known_of(person), channel_of(mode, outcome))
+    way = may_reach(safe.known_of(person), mode, outcome)
     if outcome is Outcome.MESSAGE_LEFT and not way and not unsafe_because.strip():
         raise Refused(f"{way.because} If a message was left all the same, say why.")
     values = {

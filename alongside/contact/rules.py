@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
 
-from alongside.outputs.contact import Channel
+from alongside.outputs.contact import Channel, Known, Way, message_by
 
 
 class Mode(StrEnum):
@@ -94,6 +94,14 @@ def channel_of(mode: Mode, outcome: Outcome) -> Channel:
     if mode is Mode.PHONE and outcome is Outcome.MESSAGE_LEFT:
         return Channel.VOICEMAIL
     return {Mode.TEXT: Channel.TEXT, Mode.EMAIL: Channel.EMAIL, Mode.LETTER: Channel.LETTER}.get(mode, Channel.CALL)
+
+
+def may_reach(known: Known, mode: Mode, outcome: Outcome) -> Way:
+    """Whether this way is safe for them. A card or letter that is left needs no address on record, only that paper is safe."""
+    channel = channel_of(mode, outcome)
+    if channel is Channel.LETTER and channel not in known.unsafe_channels and not known.is_protected:
+        return Way(True, "Nothing speaks against it.")
+    return message_by(known, channel)
 
 
 def week_of(day: dt.date) -> dt.date:

@@ -18,8 +18,7 @@ from alongside.access.request import Request
 from alongside.contact import changes, reading, safe
 from alongside.contact.forms import ContactForm, TimeForm
 from alongside.contact.models import Contact
-from alongside.contact.rules import Mode, Outcome, channel_of, in_hours, week_of
-from alongside.outputs.contact import message_by
+from alongside.contact.rules import Mode, Outcome, in_hours, may_reach, week_of
 from alongside.people import seen
 from alongside.people.models import Person
 
@@ -133,7 +132,6 @@ def _warnings(person: Person) -> list[str]:
     """What speaks against calling or leaving a message; each in a sentence."""
     known, found = safe.known_of(person), []
     for mode in (Mode.PHONE, Mode.TEXT, Mode.EMAIL, Mode.LETTER):
-        way = message_by(known, channel_of(mode, Outcome.MESSAGE_LEFT))
-        if not way and not (mode is Mode.LETTER and not known.unsafe_channels and not known.is_protected):
+        if not (way := may_reach(known, mode, Outcome.MESSAGE_LEFT)):
             found.append(f"{mode.label}: {way.because}")
     return found

@@ -22,6 +22,7 @@ from alongside.sources import changes as sources
 from alongside.sources.importing import read_file
 from alongside.sources.models import Source
 from alongside.workspace import rehearse_ledger
+from alongside.workspace.rehearse_actions import follow_up_some
 from alongside.workspace.rehearse_budget import spend_some
 from alongside.workspace.rehearse_list import rehearse_list
 from alongside.workspace.rehearse_outputs import rehearse_outputs
@@ -69,6 +70,8 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     rehearse_ledger.send_head()
     say("Everyone assessed, some nominated")
     spend_some(today)
+    follow_up_some(today)
+    say("Eighteen months of contacts, actions and barriers")
     rehearse_outputs()
 
 

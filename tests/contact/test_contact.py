@@ -18,8 +18,8 @@ from alongside.access.policy import Category, Role
 from alongside.audit.models import Entry
 from alongside.contact import changes, reading
 from alongside.contact.models import Contact, TimeGiven
-from alongside.contact.rules import Mode, Outcome, attempts_since_talk, channel_of, fits, in_hours, week_of
-from alongside.outputs.contact import Channel
+from alongside.contact.rules import Mode, Outcome, attempts_since_talk, channel_of, fits, in_hours, may_reach, week_of
+from alongside.outputs.contact import Channel, Known
 from alongside.people.models import Event
 from alongside.tasks.models import Task
 from tests.factories.partnership import make_event, make_record
@@ -79,6 +79,19 @@ class TestRules:
     )
     def test_the_way_a_message_went(self, mode, channel):
         assert channel_of(mode, Outcome.MESSAGE_LEFT) is channel
+
+    @pytest.mark.parametrize(
+        ("known", "mode", "may"),
+        [
+            pytest.param(Known(), Mode.HOME, True, id="a card through the door, nothing known"),
+            pytest.param(Known(unsafe_channels=frozenset({Channel.LETTER})), Mode.HOME, False, id="paper is not safe"),
+            pytest.param(Known(is_protected=True), Mode.LETTER, False, id="their whereabouts are protected"),
+            pytest.param(Known(unsafe_channels=frozenset({Channel.CALL})), Mode.PHONE, False, id="no voicemail where no call"),
+            pytest.param(Known(unsafe_channels=frozenset({Channel.CALL})), Mode.TEXT, True, id="a text is another way"),
+        ],
+    )
+    def test_whether_a_message_may_be_left(self, known, mode, may):
+        assert bool(may_reach(known, mode, Outcome.MESSAGE_LEFT)) is may
 
     @given(st.lists(st.sampled_from(list(Outcome))))
     def test_attempts_are_counted_back_to_the_last_talk(self, outcomes):
