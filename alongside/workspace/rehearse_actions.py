@@ -31,7 +31,13 @@ WORKERS = (Role.TEAM_MEMBER, Role.LEAD_WORKER, Role.NAVIGATOR)
 PEOPLE_EACH, DAYS, SEED = 5, 540, 18
 DAY = dt.timedelta(days=1)
 MODES = (Mode.STREET, Mode.STREET, Mode.OFFICE, Mode.PHONE, Mode.PHONE, Mode.HOME, Mode.TEXT)
-OUTCOMES = (Outcome.SPOKE,) * 5 + (Outcome.NO_ANSWER, Outcome.NOT_FOUND, Outcome.ASLEEP, Outcome.DECLINED, Outcome.MESSAGE_LEFT)
+OUTCOMES = (Outcome.SPOKE,) * 5 + (
+    Outcome.NO_ANSWER,
+    Outcome.NOT_FOUND,
+    Outcome.ASLEEP,
+    Outcome.DECLINED,
+    Outcome.MESSAGE_LEFT,
+)
 PLACES = {Mode.STREET: ("Under the arches", "By the library", "Outside the station"), Mode.OFFICE: ("Day centre",)}
 NOTES = (
     "", "", "", "In good spirits; talked about the choir.", "Feet are sore again. New socks given.",
@@ -119,8 +125,8 @@ def _meet(by: Viewer, person: Person, today: dt.date, chance: random.Random) -> 
 
 
 def _agree(by: Viewer, person: Person, today: dt.date, chance: random.Random, at: int) -> None:
-    owner = User.objects.get(pk=by.user_id)
-    agency = Agency.objects.get(pk=by.agency_id)
+    owner = User.objects.get(pk=by.user_id or 0)
+    agency = Agency.objects.get(pk=by.agency_id or 0)
 
     def ask(agreed: Agreed, asked: int, due: int) -> Task:
         task = tasks.ask_for(by=by, person=person, agency=agency, title=agreed.title, category=agreed.category,
@@ -140,7 +146,9 @@ def _agree(by: Viewer, person: Person, today: dt.date, chance: random.Random, at
 def _let_something_become_of(by: Viewer, task: Task, today: dt.date, at: int) -> None:
     """One waits for somebody, one was carried, one is offered to a colleague, one stands still, one just goes on."""
     if at % 5 == 1:
-        tasks.block(by=by, task=task, since=today - 6 * DAY, blocked_by="The landlord", unblocks="The reference from May")
+        tasks.block(
+            by=by, task=task, since=today - 6 * DAY, blocked_by="The landlord", unblocks="The reference from May"
+        )
     elif at % 5 == 2:
         tasks.carry(by=by, task=task, due_on=today + 9 * DAY, because="The office is closed this week", today=today)
     elif at % 5 == 3:

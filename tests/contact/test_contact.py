@@ -86,7 +86,9 @@ class TestRules:
             pytest.param(Known(), Mode.HOME, True, id="a card through the door, nothing known"),
             pytest.param(Known(unsafe_channels=frozenset({Channel.LETTER})), Mode.HOME, False, id="paper is not safe"),
             pytest.param(Known(is_protected=True), Mode.LETTER, False, id="their whereabouts are protected"),
-            pytest.param(Known(unsafe_channels=frozenset({Channel.CALL})), Mode.PHONE, False, id="no voicemail where no call"),
+            pytest.param(
+                Known(unsafe_channels=frozenset({Channel.CALL})), Mode.PHONE, False, id="no voicemail where no call"
+            ),
             pytest.param(Known(unsafe_channels=frozenset({Channel.CALL})), Mode.TEXT, True, id="a text is another way"),
         ],
     )
