@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -51,10 +52,11 @@ def test_a_contact_without_a_connection_arrives_once(sign_in, is_accessible, pro
     is_accessible()
 
     page.goto(f"{product}/contact/")
+    note = f"Wants to see the sea {uuid.uuid4().hex}"
     page.context.set_offline(True)
     for number in (1, 2):
         page.locator("select[name=person]").select_option(key)
-        log(page, "On the street", "Spoke", "Wants to see the sea" if number == 1 else "")
+        log(page, "On the street", "Spoke", note if number == 1 else "")
         expect(page.locator(WAITING)).to_contain_text("1 contact is" if number == 1 else "2 contacts are")
     expect(page.locator("[data-outbox-said]")).to_contain_text("Kept on this device")
     lying = kept_here(page)
@@ -64,11 +66,11 @@ def test_a_contact_without_a_connection_arrives_once(sign_in, is_accessible, pro
     expect(page.locator(WAITING)).to_be_hidden()
     assert kept_here(page) == '{"entries":0,"seals":0,"words":[]}', "nothing is left behind"
     assert contacts_of(page, product, key) == before + 2
-    expect(page.get_by_text("Wants to see the sea")).to_have_count(1)
+    expect(page.get_by_text(note)).to_have_count(1)
 
 
 def test_an_answer_that_never_came_back_is_not_a_second_contact(sign_in, product, page: Page):
-    sign_in("lead-worker")
+    sign_in("navigator")
     page.goto(f"{product}/contact/")
     key = page.locator("select[name=person] option").nth(2).get_attribute("value")
     before = contacts_of(page, product, key)
@@ -96,7 +98,7 @@ def test_an_answer_that_never_came_back_is_not_a_second_contact(sign_in, product
 
 
 def test_signing_out_removes_what_waits(sign_in, product, page: Page):
-    sign_in("lead-worker")
+    sign_in("team-member")
     page.goto(f"{product}/contact/")
     page.context.set_offline(True)
     page.locator("select[name=person]").select_option(index=1)
