@@ -12,7 +12,7 @@ from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.cohort import documents, places
 from alongside.cohort.models import Place, PlaceQuerySet
-from alongside.cohort.statuses import Flag, StatusSet, days_in, flags, next_reminder
+from alongside.cohort.statuses import Flag, StatusSet, Stay, days_in, flags, next_reminder
 from alongside.people import seen
 
 ALL, LATE = "all", "late"
@@ -25,6 +25,7 @@ class Row:
     """One place as the list shows it. days: in this status. until: when the stay is expected to be over."""
 
     place: Place
+    stay: Stay
     name: str
     key: str
     label: str
@@ -90,6 +91,7 @@ def shown(viewer: Viewer, rows: Sequence[Place], today: dt.date) -> list[Row]:
     return [
         Row(
             place=row,
+            stay=stays[row.pk],
             name=names.get(row.person_id, seen.NAME_NOT_SHOWN),
             key=row.person.key,
             label=stays[row.pk].status.label,

@@ -11,14 +11,15 @@ from django.db.models import Max
 from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.cohort import documents, room
-from alongside.cohort.models import Capacity, CheckPoint, Place, StatusMove
+from alongside.cohort.models import Capacity, CheckPoint, Place
 from alongside.cohort.room import Picture
-from alongside.cohort.statuses import Status, Stay
+from alongside.cohort.statuses import Status, StatusSet, Stay
 from alongside.people.models import Event, IdentityMove
 from alongside.tasks.models import Task
 
 FIRST_DATA, FIRST_REFERRAL = 15, 5  # A2 9.19
 ROOM = "how many places are taken is a number for whoever sees the list"
+SAME = "whoever sees a place sees its looks: the place has come through the gate"
 MET = ("contact", "health_contact", "mental_health_contact", "domestic_abuse_contact", "slept_rough", "assessment")
 REENGAGE = "list:reengage"
 
@@ -38,25 +39,28 @@ def picture_on(on: dt.date) -> Picture:
 
 
 def stays(viewer: Viewer, rows: Sequence[Place], today: dt.date) -> dict[int, Stay]:
-    """Place id -> how its stay stands, for rows that come from `as_at`."""
+    """Place id -> how its stay stands, for rows that come from `as_at` and that the viewer may see."""
     _, statuses = documents.statuses_in_use()
-    moves = gate.visible(viewer, StatusMove.objects.filter(pk__in=[row.move_id for row in rows])).in_bulk()
-    people = {row.person_id for row in rows}
-    met, looked, trying = _last_met(viewer, people, today), _looked(viewer, rows), _trying(viewer, people)
-    found = {}
-    for row in rows:
-        move = moves.get(row.move_id)
-        status = statuses.statuses.get(row.status or "") or Status(name=row.status or "", label=statuses.label(row.status or ""),
-                                                             about="")  # fmt: skip
-        found[row.pk] = Stay(
-            status=status,
+    used = {row.pk: _status(statuses, row.status or "") for row in rows}
+    met = _last_met(viewer, {row.person_id for row in rows}, today)
+    looked = _looked([row for row in rows if used[row.pk].check_months])
+    trying = _trying(viewer, {row.person_id for row in rows if "plan" in used[row.pk].asks})
+    return {
+        row.pk: Stay(
+            status=used[row.pk],
             since=row.status_since or row.started_on,
-            expected_until=move.expected_until if move else None,
+            expected_until=row.until,
             last_met=met.get(row.person_id),
             looked=frozenset(looked.get(row.pk, ())),
             trying=trying.get(row.pk, 0),
         )
-    return found
+        for row in rows
+    }
+
+
+def _status(statuses: StatusSet, name: str) -> Status:
+    """A status; one that is no longer defined is still named."""
+    return statuses.statuses.get(name) or Status(name=name, label=statuses.label(name), about="")
 
 
 def _last_met(viewer: Viewer, people: Iterable[int], today: dt.date) -> Mapping[int, dt.date]:
@@ -65,18 +69,21 @@ def _last_met(viewer: Viewer, people: Iterable[int], today: dt.date) -> Mapping[
     return dict(events.values_list("person_id").annotate(last=Max("starts_on")))
 
 
-def _looked(viewer: Viewer, rows: Sequence[Place]) -> Mapping[int, list[dt.date]]:
+def _looked(rows: Sequence[Place]) -> Mapping[int, list[dt.date]]:
     looked: dict[int, list[dt.date]] = defaultdict(list)
-    done = gate.visible(viewer, CheckPoint.objects.filter(place__in=[row.pk for row in rows]))
-    for place, due_on in done.values_list("place_id", "due_on"):
-        looked[place].append(due_on)
+    if rows:
+        done = gate.everyone(CheckPoint.objects.filter(place__in=[row.pk for row in rows]), why=SAME)
+        for place, due_on in done.values_list("place_id", "due_on"):
+            looked[place].append(due_on)
     return looked
 
 
 def _trying(viewer: Viewer, people: Iterable[int]) -> Mapping[int, int]:
     """Place id -> attempts to come back together that are still open."""
     counts: dict[int, int] = defaultdict(int)
-    asked = gate.visible(viewer, Task.objects.open().filter(person__in=set(people), about__startswith=f"{REENGAGE}:"))
+    if not (wanted := set(people)):
+        return counts
+    asked = gate.visible(viewer, Task.objects.open().filter(person__in=wanted, about__startswith=f"{REENGAGE}:"))
     for about in asked.values_list("about", flat=True):
         counts[int(about.split(":")[2])] += 1
     return counts
@@ -84,10 +91,9 @@ def _trying(viewer: Viewer, people: Iterable[int]) -> Mapping[int, int]:
 
 def parted_since(viewer: Viewer, rows: Sequence[Place]) -> frozenset[int]:
     """Places of people whose records were parted since the last move: is it still theirs?"""
-    newest = dict(gate.visible(viewer, StatusMove.objects.filter(place__in=[row.pk for row in rows]))
-                  .values_list("place_id").annotate(last=Max("at")))  # fmt: skip
-    splits = gate.visible(viewer, IdentityMove.objects.filter(
-        kind=IdentityMove.Kind.SPLIT, other__in=[row.person_id for row in rows], undone_by=None))  # fmt: skip
-    parted = dict(splits.values_list("other_id").annotate(last=Max("at")))
-    return frozenset(row.pk for row in rows if row.person_id in parted and row.pk in newest
-                     and parted[row.person_id] > newest[row.pk])  # fmt: skip
+    moved = {row.person_id: row for row in rows if row.moved_at is not None}
+    splits = IdentityMove.objects.filter(kind=IdentityMove.Kind.SPLIT, other__in=list(moved), undone_by=None)
+    if not gate.everyone(splits, why="whether there is anything to ask about").exists():
+        return frozenset()
+    parted = dict(gate.visible(viewer, splits).values_list("other_id").annotate(last=Max("at")))
+    return frozenset(row.pk for person, row in moved.items() if person in parted and parted[person] > row.moved_at)

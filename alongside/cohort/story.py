@@ -164,8 +164,7 @@ def _moves(viewer: Viewer, person: Person, today: dt.date) -> list[Moved]:
 def _looks(viewer: Viewer, row: listing.Row) -> list[Look]:
     """The monthly looks of the stay they are in, and those of earlier ones that were done."""
     done = {each.due_on: each for each in gate.visible(viewer, CheckPoint.objects.filter(place=row.place))}
-    stay = places.stays(viewer, [row.place], row.place.started_on)[row.place.pk]
-    days = sorted({*check_points(stay.status, stay.since), *done})
+    days = sorted({*check_points(row.stay.status, row.stay.since), *done})
     return [Look(on, done.get(on)) for on in days]
 
 

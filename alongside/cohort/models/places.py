@@ -43,11 +43,11 @@ class PlaceQuerySet(models.QuerySet):
         return self.filter(started_on__lte=on).filter(Q(ended_on=None) | Q(ended_on__gt=on))
 
     def as_at(self, on: dt.date) -> PlaceQuerySet:
-        """Each with `status`, `status_since`, `until` and `move_id` as they were that day: what the newest move says."""
+        """Each with `status`, `status_since`, `until` and `moved_at` as they were that day: what the newest move says."""
         moves = StatusMove.objects.filter(place=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
         entered = moves.exclude(from_status=F("to_status"))
         return self.annotate(
-            move_id=Subquery(moves.values("pk")[:1]),
+            moved_at=Subquery(moves.values("at")[:1]),
             status=Subquery(moves.values("to_status")[:1]),
             status_since=Subquery(entered.values("on")[:1]),
             until=Subquery(moves.values("expected_until")[:1]),
@@ -93,7 +93,7 @@ class Place(models.Model):
     status: str | None  # these four are there on rows that come from `as_at`
     status_since: dt.date | None
     until: dt.date | None
-    move_id: int | None
+    moved_at: dt.datetime | None
 
     class Meta:
         ordering = ["started_on", "pk"]
