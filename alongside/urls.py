@@ -19,6 +19,7 @@ urlpatterns = [
     path("matching/", include("alongside.matching.urls")),
     path("rights/", include("alongside.rights.urls")),
     path("budget/", include("alongside.budget.urls")),
+    path("alongside/", include("alongside.team.urls")),
     path("cohort/", include("alongside.cohort.urls")),
     path("api/", api.urls),
     path("api/<path:rest>", nothing_here),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-SOON, LOUD = "amber", "red"
+SOON, LOUD = "orange", "red"
 
 
 class BadTerms(ValueError):

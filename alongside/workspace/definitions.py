@@ -10,10 +10,12 @@ from alongside.matching.changes.rule import ship_rules
 from alongside.rights.changes import ship_schedule
 from alongside.sources import changes as sources
 from alongside.tasks import changes as tasks
+from alongside.team import changes as team
 
 
 def ship_all() -> int:
     """Put shipped definitions in place wherever a partnership has none of its own. Returns how many."""
     criteria = cohort.ship_definitions(by=operator(Role.COORDINATOR))
     follow_up = tasks.ship_follow_up(by=operator(Role.COORDINATOR))
-    return len([*follow_up, *sources.ship_profiles(), *ship_rules(), *ship_schedule(), *ship_terms(), *criteria])
+    terms = [*ship_terms(), *team.ship_terms()]
+    return len([*follow_up, *sources.ship_profiles(), *ship_rules(), *ship_schedule(), *terms, *criteria])

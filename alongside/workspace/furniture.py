@@ -16,6 +16,7 @@ from alongside.workspace import safety
 ENTRIES = (  # label, url name, the verb that opens it
     ("Home", "workspace:home", None),
     ("Find a person", "workspace:search", "person.search"),
+    ("Who is alongside whom", "team:board", "team.see"),
     ("The list", "cohort:list", "list.see"),
     ("Shortlist", "cohort:shortlist", "shortlist.see"),
     ("Composition", "cohort:composition", "composition.see"),
@@ -33,6 +34,7 @@ LINKED_FROM = {  # who may do this finds the page from another entry's
     "cohort:shortlist": "list.see",
     "contact:mine": "source.see",
     "barriers:list": "list.propose",
+    "matching:quality": "list.see",
 }
 
 

@@ -20,6 +20,7 @@ ORDER = (
     "checking-matches",
     "finding-a-person",
     "shortlist-and-criteria",
+    "who-is-alongside-whom",
     "safety-net-budget",
     "protecting-a-person",
     "actions",

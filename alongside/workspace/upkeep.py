@@ -19,6 +19,7 @@ from alongside.rights import jobs as rights
 from alongside.sign_in import cut, drafts
 from alongside.sources import jobs as sources
 from alongside.tasks import jobs as actions
+from alongside.team import jobs as team
 from alongside.workspace import anchors
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("cut off whoever has left", cut.sweep),
     ("remove forms that nobody came back for", lambda: drafts.clear(timezone.now())),
     ("tell what ends soon, and ask who still needs access", partnership.keep_up),
+    ("chase handovers and people whose lead leaves", team.keep_up),
     ("follow up actions", actions.keep_up),
     ("write what waits for whom", notices.mail_digests),
     ("let go of exports whose week is over", outputs.sweep),

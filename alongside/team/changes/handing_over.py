@@ -55,7 +55,7 @@ def accept(*, by: Viewer, handover: Handover, today: dt.date) -> Handover:
     if chosen is None:
         raise Refused(f"{handover.to_worker.name} no longer works there. Withdraw the handover and offer it anew.")
     old = Lead.objects.select_for_update().get(pk=handover.lead_id)
-    close(old, Lead.Ending.HANDED_OVER, today, f"Handed over to {handover.to_worker.name}")
+    close(old, Lead.Ending.HANDED_OVER, today, "")
     begin(by, handover.person, chosen, "Handed over", today)
     _end_offer(by, handover, today)
     return _answer(by, handover, Stage.ACCEPTED, "", today)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from alongside.access.request import Request
+from alongside.team import my_people
 from alongside.workspace import today
 
 
@@ -20,6 +21,7 @@ def home(request: Request) -> HttpResponse:
         "tiles": today.tiles(viewer, now, since),
         "news": today.news(viewer, since),
         "steps": today.first_steps(viewer),
+        **my_people.of(viewer, now),
         "doors": today.doors(viewer),
         "may_search": viewer.may("person.search"),
     }

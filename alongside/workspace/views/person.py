@@ -19,6 +19,8 @@ from alongside.people.models import Person
 from alongside.people.search import card_of, look_at_card
 from alongside.rights import corrections
 from alongside.tasks import changes
+from alongside.team import around
+from alongside.team.views.around_person import permitted
 from alongside.workspace import life, person_page
 from alongside.workspace import looks as looks_at
 from alongside.workspace.life import Filters
@@ -72,6 +74,8 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "may_record_consent": viewer.may("consent.record"),
         "may_protect": viewer.may("protection.set"),
         "may_open": viewer.may("emergency.open"),
+        "team": around.of(viewer, row, today) if viewer.may("team.see") else None,
+        **permitted(viewer),
         "may_ask": viewer.may("task.ask"),
         "may_ask_money": viewer.may("budget.ask"),
         "may_nominate": viewer.may("nomination.make"),
