@@ -12,6 +12,7 @@ NAMES = {
     "search": "benchmarks.search",
     "suggestions": "benchmarks.suggestions",
     "borough": "benchmarks.borough",
+    "gate": "benchmarks.gate",
     "audit": "benchmarks.audit",
 }
 

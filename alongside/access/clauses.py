@@ -50,10 +50,9 @@ def not_in_conflict(viewer: Viewer, access: Any) -> Q:
 
 def not_kept_apart(viewer: Viewer, access: Any) -> Q:
     """Whoever is alongside one of two people who must not be disclosed to one another's workers does not see the other."""
-    apart = KeptApart.objects.standing()
-    agency = Q(other__in=_alongside(viewer)) & ~Q(person__in=_alongside(viewer))
-    worker = Q(other__in=_beside(viewer)) & ~Q(person__in=_beside(viewer))
-    return ~among(access, apart.filter(agency | worker).values("person"))
+    agency = _is_alongside(viewer, "other") & ~_is_alongside(viewer, "person")
+    worker = _is_beside(viewer, "other") & ~_is_beside(viewer, "person")
+    return ~among(access, KeptApart.objects.standing().filter(agency | worker).values("person"))
 
 
 def not_restricted(viewer: Viewer, access: Any) -> Q:
@@ -168,9 +167,17 @@ def _alongside(viewer: Viewer) -> models.QuerySet:
     return kept.union(said, all=True)
 
 
-def _beside(viewer: Viewer) -> models.QuerySet:
-    """The people whose named worker the viewer is, as ids."""
-    return Involvement.objects.in_force(timezone.localdate()).filter(worker=viewer.user_id).values("person")
+def _is_alongside(viewer: Viewer, who: str) -> Q:
+    """The same of one person of a row: a few look-ups where rows are few, as those kept apart are."""
+    kept = apps.get_model(RECORD)._default_manager.filter(agency=viewer.agency_id, person=OuterRef(who))
+    said = Involvement.objects.in_force(timezone.localdate()).filter(agency=viewer.agency_id, person=OuterRef(who))
+    return Q(Exists(kept)) | Q(Exists(said))
+
+
+def _is_beside(viewer: Viewer, who: str) -> Q:
+    """The viewer is the named worker of one person of a row."""
+    said = Involvement.objects.in_force(timezone.localdate()).filter(worker=viewer.user_id, person=OuterRef(who))
+    return Q(Exists(said))
 
 
 def _givers_of(shares: Mapping[int, frozenset[Category]]) -> dict[Category, frozenset[int]]:

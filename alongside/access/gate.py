@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from alongside.access import clauses, purposes, tries
+from alongside.access import clauses, compiled, purposes, tries
 from alongside.access.models import Agreement, Consent, Involvement, Membership, Objection, Opening, User
 from alongside.access.policy import GRANTS, Category, Decision, Fact, Reach, Role, Ties, Viewer, decide, decide_verb
 from alongside.access.wall import asking
@@ -97,7 +97,9 @@ def visible(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         return _visible_business(viewer, rows, access)
     if viewer.grant.reach is Reach.NONE:
         return rows.none()
-    if viewer.opened and is_walled(rows.model):
+    if not viewer.opened:
+        return rows.filter(compiled.condition(viewer, rows.model))
+    if is_walled(rows.model):
         asking.lower("opened in an emergency")
     return rows.filter(clauses.protected(viewer, access), clauses.behind(viewer, access))
 

@@ -1,0 +1,79 @@
+"""The policy's condition for a viewer and a table, worked out once and used again.
+
+Building it takes Django several milliseconds, which every list on every page would pay. What a viewer may see depends on who they
+are, on the agreements in force and on the day alone; so the SQL is kept for as long as these stay what they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Hashable
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import connection, models
+from django.db.models import BooleanField, F, Func, Q
+from django.utils import timezone
+
+from alongside.access import clauses
+from alongside.access.policy import Viewer
+
+
+class Compiled(Func):
+    """A finished condition. words: its SQL, cut where a column of the row stands; the columns follow the query's own aliases."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, *columns: Any, words: tuple[str, ...], params: tuple[Any, ...], **extra: Any) -> None:
+        super().__init__(*columns, **extra)
+        self.words, self.params = words, params
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
+        found = [compiler.compile(column)[0] for column in self.source_expressions]
+        rest = zip(found, self.words[1:], strict=True)
+        return f"({self.words[0]}{''.join(f'{column}{words}' for column, words in rest)})", self.params
+
+
+def condition(viewer: Viewer, model: type[models.Model]) -> Compiled | Q:
+    """That the viewer may see a row of this table, whatever they opened in an emergency left out."""
+    return _condition(model, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+
+
+class _Asked:
+    """A viewer as the key of what was worked out for them: alike where nothing that the condition reads differs."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        shares = (frozenset(each.items()) for each in (viewer.shares, viewer.shares_by_consent))
+        self.key = (viewer.user_id, viewer.agency_id, viewer.role, viewer.purpose, *shares)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.key == other.key
+
+
+def _policy() -> Hashable:
+    return (*clauses.PROTECTION, *clauses.DAY_TO_DAY, *clauses.WAYS)
+
+
+@lru_cache(maxsize=4_096)
+def _condition(model: type[models.Model], asked: _Asked, today: dt.date, vendor: str, policy: Hashable) -> Compiled | Q:
+    access: Any = model.Access  # type: ignore[attr-defined]
+    whole = clauses.protected(asked.viewer, access) & clauses.behind(asked.viewer, access)
+    query = model._default_manager.filter(whole).order_by().query
+    compiler = query.get_compiler(connection=connection)
+    compiler.setup_query()
+    if sum(count > 0 for count in query.alias_refcount.values()) != 1:
+        return whole  # it reaches into other tables, whose aliases are the query's to choose
+    try:
+        sql, params = compiler.compile(query.where)
+    except (EmptyResultSet, FullResultSet):  # nothing, or everything: there is nothing to keep
+        return whole
+    columns = {field.column: field.attname for field in model._meta.concrete_fields}
+    *words, last = re.split(rf'"{model._meta.db_table}"\."(\w+)"', sql)
+    return Compiled(*(F(columns[name]) for name in words[1::2]), words=(*words[::2], last), params=tuple(params))

@@ -1,0 +1,79 @@
+"""What was worked out once says the same as what is worked out each time, wherever in a query it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.apps import apps
+
+from alongside.access import clauses, compiled, gate
+from alongside.access.models import Agreement, Conflict, Membership
+from alongside.access.policy import Category, Reach, Role
+from alongside.people.models import Event, Person, Record
+from tests.factories.partnership import make_event, make_record
+
+pytestmark = pytest.mark.django_db
+OF_PEOPLE = [
+    model
+    for model in apps.get_models()
+    if hasattr(model, "Access") and not getattr(model.Access, "verb", None) and hasattr(model.Access, "person")
+]
+
+
+@pytest.fixture
+def world(partnership):
+    for agency in (partnership.council, partnership.probation, partnership.outsider):
+        record = make_record(agency)
+        make_event(record, "arrest", dt.date(2026, 1, 1))
+    return partnership
+
+
+@pytest.mark.parametrize("model", OF_PEOPLE, ids=lambda model: model._meta.label)
+def test_the_same_rows_as_when_worked_out_each_time(world, model):
+    for role in Role:
+        viewer = world.viewer(role, world.probation)
+        if viewer.grant.reach is Reach.NONE:
+            continue
+        each_time = model.objects.filter(clauses.protected(viewer, model.Access), clauses.behind(viewer, model.Access))
+        assert set(gate.visible(viewer, model.objects.all())) == set(each_time)
+
+
+def test_most_tables_are_worked_out_once(world):
+    kept = [
+        model
+        for model in OF_PEOPLE
+        if isinstance(compiled.condition(world.viewer(Role.COORDINATOR), model), compiled.Compiled)
+    ]
+    assert {Person, Record, Event} <= set(kept)
+    assert len(kept) > len(OF_PEOPLE) / 2
+
+
+def test_it_follows_the_aliases_of_the_query_it_stands_in(world):
+    viewer = world.viewer(Role.COORDINATOR)
+    people = gate.visible(viewer, Person.objects.all())
+    known = Record.objects.filter(person__in=people.values("pk"), agency__in=[world.council, world.probation])
+    twice = Record.objects.filter(
+        person__in=known.values("person"), pk__in=gate.visible(viewer, Record.objects.all()).values("pk")
+    )
+    assert {record.agency for record in twice} == {world.council, world.probation}
+    assert (
+        gate.visible(viewer, Person.objects.filter(records__agency=world.probation))
+        .exclude(records__agency=world.council)
+        .count()
+        == 1
+    )
+
+
+def test_an_agreement_that_ended_is_gone_from_the_next_request(world):
+    membership = Membership.objects.get(user=world.viewer(Role.COORDINATOR).user_id)
+    before = gate.visible(gate.viewer_for(membership), Event.objects.all()).count()
+    Agreement.objects.filter(giver=world.probation).update(categories=[Category.IDENTITY])
+    assert gate.visible(gate.viewer_for(membership), Event.objects.all()).count() == before - 1
+
+
+def test_a_conflict_acts_although_the_condition_is_kept(world):
+    viewer = world.viewer(Role.COORDINATOR)
+    person = gate.visible(viewer, Person.objects.all()).first()
+    Conflict.objects.create(person=person, agency=world.council, because="concern", set_by_name="Test")
+    assert person not in gate.visible(viewer, Person.objects.all())
