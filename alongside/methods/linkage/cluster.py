@@ -10,12 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from alongside.methods.linkage.records import collector_paused
+
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+
+Found = tuple[float, int, int, bool]
+"""One edge: weight, left, right, may_join."""
 
 UNSEEN_WEIGHT = -6.0
 """What a pair that shares no block is taken to weigh: two records that meet in no key speak mildly for two people."""
@@ -43,6 +49,10 @@ class Edges:
     right: Integers
     weight: Floats
     may_join: npt.NDArray[np.bool_]
+
+    @property
+    def columns(self) -> tuple[npt.NDArray[Any], ...]:
+        return self.weight, self.left, self.right, self.may_join
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +85,14 @@ class Judged:
 def components(records: int, left: Integers, right: Integers) -> Integers:
     """The smallest record number of each record's connected component."""
     label = np.arange(records, dtype=np.int64)
-    while True:
-        low = np.minimum(label[left], label[right])
-        before = label.copy()
-        np.minimum.at(label, label[left], low)
-        np.minimum.at(label, label[right], low)
-        while True:
-            hopped = label[label]
-            if np.array_equal(hopped, label):
-                break
+    while len(left):
+        np.minimum.at(label, np.maximum(left, right), np.minimum(left, right))
+        while not np.array_equal(hopped := label[label], label):
             label = hopped
-        if np.array_equal(label, before):
-            return label
+        left, right = label[left], label[right]
+        is_open = left != right
+        left, right = left[is_open], right[is_open]
+    return label
 
 
 def cluster(
@@ -101,7 +107,8 @@ def cluster(
     doubtful = _doubtful(label, edges, facts, judged, guards)
     if not len(doubtful):
         return label
-    return _rebuilt(label, doubtful, edges, facts, judged, guards)
+    with collector_paused():
+        return _rebuilt(label, doubtful, edges, facts, judged, guards)
 
 
 def _columns(pairs: Iterable[tuple[int, int]]) -> tuple[Integers, Integers]:
@@ -162,38 +169,43 @@ def _holds_source_twice(label: Integers, sources: Sequence[str], one_each: froze
 def _rebuilt(
     label: Integers, doubtful: Integers, edges: Edges, facts: Facts, judged: Judged, guards: Guards
 ) -> Integers:
-    label = label.copy()
+    """The label with the doubtful components built up again, each from its own records and edges."""
+    rebuilt = label.copy()
     is_doubtful = np.zeros(len(label), dtype=bool)
     is_doubtful[doubtful] = True
-    touched = np.flatnonzero(is_doubtful[label])
-    members: dict[int, list[int]] = defaultdict(list)
-    for record in touched.tolist():
-        members[int(label[record])].append(record)
+    records = np.flatnonzero(is_doubtful[label])
+    records = records[np.argsort(label[records], kind="stable")]
     inside = np.flatnonzero(is_doubtful[label[edges.left]] & (label[edges.left] == label[edges.right]))
-    found: dict[int, list[tuple[float, int, int, bool]]] = defaultdict(list)
-    for owner, weight, left, right, may in zip(
-        label[edges.left[inside]].tolist(), edges.weight[inside].tolist(), edges.left[inside].tolist(),
-        edges.right[inside].tolist(), edges.may_join[inside].tolist(), strict=True,
-    ):  # fmt: skip
-        found[owner].append((weight, left, right, may))
-    for pair in judged.same:
-        if is_doubtful[label[pair[0]]]:
-            found[int(label[pair[0]])].append((float("inf"), *pair, True))
+    inside = inside[np.lexsort((
+        edges.right[inside], edges.left[inside], -edges.weight[inside], label[edges.left[inside]],
+    ))]  # fmt: skip
+    found = list(zip(*(column[inside].tolist() for column in edges.columns), strict=True))
+    certain: dict[int, list[Found]] = defaultdict(list)
+    for pair in sorted(judged.same):
+        certain[int(label[pair[0]])].append((float("inf"), *pair, True))
     numbers = facts.held_by(is_doubtful[label])
-    for owner, records in members.items():
-        for group in _Component(records, found[owner], numbers, facts.sources, judged, guards).groups():
-            label[group] = min(group)
-    return label
+    for owner, held, between in zip(
+        doubtful.tolist(), _slices(label[records], doubtful), _slices(label[edges.left[inside]], doubtful), strict=True
+    ):
+        members, strongest_first = records[held].tolist(), certain[owner] + found[between]
+        for group in _Component(members, strongest_first, numbers, facts.sources, judged, guards).groups():
+            rebuilt[group] = min(group)
+    return rebuilt
+
+
+def _slices(owners: Integers, wanted: Integers) -> list[slice]:
+    """Where each of the wanted owners stands in a sorted column of owners."""
+    return list(map(slice, np.searchsorted(owners, wanted), np.searchsorted(owners, wanted, "right")))
 
 
 class _Component:
-    """One doubtful component, built up from its strongest edge downwards."""
+    """One doubtful component, built up from its strongest edge downwards. found: its edges in that order."""
 
     def __init__(
-        self, records: list[int], found: list[tuple[float, int, int, bool]], numbers: list[dict[int, int]],
-        sources: Sequence[str], judged: Judged, guards: Guards,
+        self, records: list[int], found: list[Found], numbers: list[dict[int, int]], sources: Sequence[str],
+        judged: Judged, guards: Guards,
     ) -> None:  # fmt: skip
-        self.found = sorted(found, key=lambda edge: (-edge[0], edge[1], edge[2]))
+        self.found = found
         self.numbers, self.sources, self.judged, self.guards = numbers, sources, judged, guards
         self.group_of = {record: record for record in records}
         self.members = {record: [record] for record in records}
@@ -239,9 +251,10 @@ class _Component:
     def _holds_different_numbers(self, one: int, other: int) -> bool:
         for held in self.numbers:
             mine = {held[record] for record in self.members[one] if record in held}
-            theirs = {held[record] for record in self.members[other] if record in held}
-            if mine and theirs and not mine & theirs:
-                return True
+            if mine:
+                theirs = {held[record] for record in self.members[other] if record in held}
+                if theirs and mine.isdisjoint(theirs):
+                    return True
         return False
 
     def _join(self, one: int, other: int) -> None:

@@ -24,7 +24,7 @@ from alongside.methods.linkage.linking import EDGE_FLOOR, PRUNE_FLOOR, fit
 from alongside.methods.linkage.model import Model, load_model, model_from_splink
 from alongside.methods.linkage.records import as_records, open_engine
 from alongside.methods.linkage.rows import standard_row
-from alongside.methods.linkage.score import add_rarities, compare_pairs, weigh
+from alongside.methods.linkage.score import compare_pairs, make_rarities, weigh
 from alongside.methods.linkage.standardise import standardise
 
 FORMAT = 1
@@ -80,7 +80,9 @@ class Index:
         shipped = (model or load_model()).with_prior(1 / max(records.num_rows, 2))
         if settings.learn_locally and records.num_rows:
             shipped = with_chance_agreement(shipped, random_patterns(con, shipped))
-        add_rarities(con, shipped)
+        make_rarities(con, shipped)
+        con.execute(f"create table with_rarities as {_with_rarities(shipped, 'standard')}")
+        con.execute("drop table standard; alter table with_rarities rename to standard")
         con.execute("create unique index standard_rid on standard (rid)")
         con.execute("create table next_rid as select coalesce(max(rid), -1) + 1 as rid from standard")
         _make_keys(con)
@@ -117,7 +119,7 @@ class Index:
         self.remove(ids)
         first = int(self.con.execute("select rid from next_rid").fetchall()[0][0])
         standardise(self.con, table, into="arriving", first_rid=first)
-        self.con.execute(f"insert into standard by name {self._with_rarities('arriving')}")
+        self.con.execute(f"insert into standard by name {_with_rarities(self.model, 'arriving')}")
         self.con.execute(f"insert into keys {_keys_sql(self._key_rules, 'arriving')}")
         self.con.execute("update next_rid set rid = ?", [first + len(ids)])
         self.con.execute("drop table arriving")
@@ -135,7 +137,7 @@ class Index:
     def link(self, record_ids: Iterable[str], *, floor: float = EDGE_FLOOR) -> pa.Table:
         """Edges of these records to every other record, as Linked.edges has them."""
         self._pairs_of(self._rids(record_ids))
-        compare_pairs(self.con, self.model, table="concerned", floor=min(PRUNE_FLOOR, floor))
+        compare_pairs(self.con, self.model, table="concerned", rarities="concerned", floor=min(PRUNE_FLOOR, floor))
         weigh(self.con, self.model, floor=floor)
         return self.con.sql("""select x.record_id as left_id, y.record_id as right_id, e.* exclude (l, r) from edges e
           join concerned x on l = x.rid join concerned y on r = y.rid
@@ -189,7 +191,7 @@ class Index:
         ]
         total = len(self)
         self._pairs_of(rids)
-        compare_pairs(self.con, model, table="concerned", floor=PRUNE_FLOOR)
+        compare_pairs(self.con, model, table="concerned", rarities="concerned", floor=PRUNE_FLOOR)
         seen = compared_patterns(self.con, model)
         # A pair within the sample is met once, one across its edge stands for several; people are as common either way.
         share = len(rids) * (2 * total - len(rids) - 1) / max(total * (total - 1), 1)
@@ -211,15 +213,15 @@ class Index:
             self.con.execute(statement)
         self.con.unregister("new_rids")
 
-    def _with_rarities(self, table: str) -> str:
-        """A standardised table with the rarities that the index knows; a value new to it is as rare as any."""
-        columns = ", ".join(
-            f"case when t.{c} is not null then coalesce(rarity_{c}.tf, (select min(tf) from rarity_{c}), 1e-7) end"
-            f" as tf_{c}"
-            for c in self.model.rarities
-        )
-        joins = " ".join(f"left join rarity_{c} on t.{c} = rarity_{c}.value" for c in self.model.rarities)
-        return f"select t.*, {columns} from {table} t {joins}"
+
+def _with_rarities(model: Model, table: str) -> str:
+    """A standardised table with the rarities that the index knows; a value new to it is as rare as any."""
+    columns = ", ".join(
+        f"case when t.{c} is not null then coalesce(rarity_{c}.tf, (select min(tf) from rarity_{c}), 1e-7) end as tf_{c}"
+        for c in model.rarities
+    )
+    joins = " ".join(f"left join rarity_{c} on t.{c} = rarity_{c}.value" for c in model.rarities)
+    return f"select t.*, {columns} from {table} t {joins}"
 
 
 def _keys_sql(rules: Sequence[tuple[int, Any]], table: str) -> str:

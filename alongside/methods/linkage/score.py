@@ -6,7 +6,7 @@ model answers the same (see the test of that name).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import duckdb
 
@@ -21,23 +21,20 @@ PERSONAL = frozenset({"full_name", "family", "given"})
 
 
 def add_rarities(con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard") -> None:
-    """Add to a standardised table, as tf_<column>, how common each value is among people. Missing stays missing."""
-    bases = {column: field.rarity_base(column) for field in model.fields for column in field.rarities}
-    if not bases:
-        return
-    make_rarities(con, bases, table=table)
-    added = ", ".join(f"rarity_{column}.tf as tf_{column}" for column in bases)
-    joins = " ".join(f"left join rarity_{column} on t.{column} = rarity_{column}.value" for column in bases)
-    con.execute(f"create or replace table with_rarity as select t.*, {added} from {table} t {joins}")
-    con.execute(f"drop table {table}; alter table with_rarity rename to {table}")
+    """Create the table rarities: how common each record's values are among people, as tf_<column>. Missing stays so."""
+    make_rarities(con, model, table=table)
+    added = "".join(f", rarity_{column}.tf as tf_{column}" for column in model.rarities)
+    joins = " ".join(f"left join rarity_{column} on t.{column} = rarity_{column}.value" for column in model.rarities)
+    con.execute(f"create or replace table rarities as select t.rid{added} from {table} t {joins}")
 
 
-def make_rarities(con: duckdb.DuckDBPyConnection, bases: Mapping[str, float], *, table: str) -> None:
-    """Create rarity_<column> (value, tf) for every column. bases: the chance that strangers agree on it.
+def make_rarities(con: duckdb.DuckDBPyConnection, model: Model, *, table: str = "standard") -> None:
+    """Create rarity_<column> (value, tf) for every column whose values' rarity the model weighs.
 
     One person's own repeats do not make a value common: a name's holders are counted by their different dates of
     birth, other values' by half their records, and the pair's own person is left out.
     """
+    bases = {column: field.rarity_base(column) for field in model.fields for column in field.rarities}
     records, births = con.execute(f"select count(*), count(birth) from {table}").fetchall()[0]
     for column, base in sorted(bases.items()):
         by_birth = column in PERSONAL and births > records / 2
@@ -86,8 +83,11 @@ def total_sql(model: Model) -> str:
     return f"({' + '.join([f'{model.prior_weight:.6f}', *(field_weight_sql(field) for field in model.fields)])})"
 
 
-def levels_sql(model: Model, pairs: str, table: str, unrecorded: Collection[str] = ()) -> str:
-    """Levels (g_*) and rarity bits (b_*) of every pair of `pairs` (l, r). unrecorded: fields known to be empty there."""
+def levels_sql(model: Model, pairs: str, table: str, rarities: str, unrecorded: Collection[str] = ()) -> str:
+    """Levels (g_*) and rarity bits (b_*) of every pair of `pairs` (l, r).
+
+    rarities: the table with the tf_* of every record; unrecorded: fields known to be empty there.
+    """
     asked = [field for field in model.fields if field.name not in unrecorded]
     columns = sorted(set().union(*(field.columns for field in asked)))
     kept = [f"tf_{column}" for column in sorted(set().union(*(field.rarities for field in asked)))]
@@ -101,13 +101,14 @@ def levels_sql(model: Model, pairs: str, table: str, unrecorded: Collection[str]
     ]
     return f"""select l, r, {", ".join(reached + bits)} from (
       select l, r, {", ".join(levels + kept)} from (
-        select p.l, p.r, {", ".join(gathered + [f"a.{name}" for name in kept])}
-        from {pairs} p join {table} a on p.l = a.rid join {table} b on p.r = b.rid))"""
+        select p.l, p.r, {", ".join(gathered + [f"x.{name}" for name in kept])}
+        from {pairs} p join {table} a on p.l = a.rid join {table} b on p.r = b.rid
+        join {rarities} x on p.l = x.rid))"""
 
 
 def compare_pairs(
-    con: duckdb.DuckDBPyConnection, model: Model, *, pairs: str = "pairs", table: str = "standard", into: str = "vectors",
-    floor: float | None = None,
+    con: duckdb.DuckDBPyConnection, model: Model, *, pairs: str = "pairs", table: str = "standard",
+    rarities: str = "rarities", into: str = "vectors", floor: float | None = None,
 ) -> int:  # fmt: skip
     """Create `into` with the levels of every pair whose weight reaches the floor (all where None); returns how many.
 
@@ -117,8 +118,8 @@ def compare_pairs(
       from {pairs} p join (select rid, held from {table}) a on p.l = a.rid
       join (select rid, held from {table}) b on p.r = b.rid""")
     where = "" if floor is None else f"where {total_sql(model)} >= {floor}"
-    full = levels_sql(model, "(select l, r from sorted_pairs where share_sparse)", table)
-    lean = levels_sql(model, "(select l, r from sorted_pairs where not share_sparse)", table, SPARSE)
+    full = levels_sql(model, "(select l, r from sorted_pairs where share_sparse)", table, rarities)
+    lean = levels_sql(model, "(select l, r from sorted_pairs where not share_sparse)", table, rarities, SPARSE)
     con.execute(f"create or replace temp table {into} as select * from ({full}) {where}")
     con.execute(f"insert into {into} select * from ({lean}) {where}")
     con.execute("drop table sorted_pairs")
