@@ -9,12 +9,15 @@ from django.utils import timezone
 from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, User
 from alongside.access.policy import Viewer
+from alongside.barriers.changes import log_barrier
+from alongside.barriers.models import Barrier
 from alongside.budget import reading, terms
-from alongside.budget.models import Answer, Fund, Receipt, SpendingRequest
-from alongside.budget.rules import BadTerms, State, answer_by, people_needed
+from alongside.budget.models import Answer, Fund, GapBarrier, Receipt, SpendingRequest
+from alongside.budget.rules import BadTerms, Pattern, State, answer_by, people_needed
 from alongside.definitions import store
 from alongside.definitions.models import Definition
-from alongside.kit.words import pounds
+from alongside.kit.words import day, pounds
+from alongside.methods.measures.disclosure import STRICTEST
 from alongside.people.models import Person
 
 
@@ -141,6 +144,35 @@ def settle(*, by: Viewer, request: SpendingRequest, pence: int, on: dt.date, rec
     if on > today:
         raise Refused("The day of the receipt cannot lie ahead.")
     return Receipt.objects.create(request=request, pence=pence, on=on, receipt=receipt.strip(), by_name=by.name)
+
+
+@change("barrier.log")
+def make_barrier(*, by: Viewer, gap: str, today: dt.date) -> Barrier:
+    """Put a gap that takes money again and again to the partnership, with what it has cost. One that is open already is
+    returned. Numbers that would speak of few people are left out: everybody reads a barrier of the whole partnership."""
+    if (known := reading.barrier_of(gap)) is not None:
+        return known
+    entry = terms.in_force().gaps.get(gap)
+    pattern, service = reading.pattern_of(gap, today)
+    if entry is None or pattern is None:
+        raise Refused("Nothing has been spent on this yet.")
+    barrier = log_barrier(
+        by=by, what=entry.label, domain=entry.domain, met_on=pattern.first, at_agency=service, evidence=in_words(pattern),
+        rule="" if service else "Nobody's task",
+    )  # fmt: skip
+    GapBarrier.objects.create(gap=gap, barrier=barrier)
+    return barrier
+
+
+def in_words(pattern: Pattern) -> str:
+    """What the budget shows, for everybody to read."""
+    if pattern.people < STRICTEST.fewest:
+        return "The safety-net budget has had to make up for this."
+    people = STRICTEST.show(pattern.people).words
+    return (
+        f"The safety-net budget made up for this {pattern.times} times for about {people} people between"
+        f" {day(pattern.first)} and {day(pattern.last)}, with about {pounds(1_000 * round(pattern.pence / 1_000))}."
+    )
 
 
 def _who_answers(by: Viewer, request: SpendingRequest) -> User:

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category
+from alongside.barriers.models import Barrier
 from alongside.people.models import Person
 
 
@@ -118,3 +119,17 @@ class Receipt(models.Model):
         person = "request__person"
         agency = "request__agency"
         category = Category.MONEY
+
+
+class GapBarrier(models.Model):
+    """A gap that was paid for so often that it was put to the partnership as a barrier."""
+
+    gap = models.SlugField(max_length=40)
+    barrier = models.OneToOneField(Barrier, models.PROTECT, related_name="gap")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-pk"]
+
+    class Access:
+        verb = "budget.see"

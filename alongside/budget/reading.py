@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from alongside.access import gate
+from alongside.access.models import Agency
 from alongside.access.policy import Viewer
-from alongside.budget.models import Fund, SpendingRequest
-from alongside.budget.rules import Answer, Balance, Spent, State, agreed_sum, state
+from alongside.barriers.models import Barrier
+from alongside.barriers.rules import State as BarrierState
+from alongside.budget.models import Fund, GapBarrier, SpendingRequest
+from alongside.budget.rules import Answer, Balance, Pattern, Spent, State, agreed_sum, patterns, state
 
 COUNTED = "what a fund still holds: sums alone"
 
@@ -83,6 +87,23 @@ def spending(rows: Iterable[SpendingRequest]) -> list[Spent]:
         for row in rows
         if cost_of(row)
     ]
+
+
+def barrier_of(gap: str) -> Barrier | None:
+    """The open barrier that this gap was put to the partnership as."""
+    made = GapBarrier.objects.filter(gap=gap, barrier__state=BarrierState.OPEN).select_related("barrier").first()
+    return made.barrier if made else None
+
+
+def pattern_of(gap: str, today: dt.date) -> tuple[Pattern | None, Agency | None]:
+    """What today's fund has spent on a gap, and the agency that most often ought to have met it."""
+    rows = whole(
+        gate.everyone(SpendingRequest.objects.filter(fund__in=Fund.objects.in_force(today), gap=gap), why=COUNTED)
+    )
+    paid = [row for row in rows if cost_of(row)]
+    services = Counter(row.service for row in paid if row.service is not None)
+    found = patterns(spending(paid), "gap")
+    return (found[0] if found else None), next((agency for agency, _ in services.most_common(1)), None)
 
 
 def is_late(request: SpendingRequest, today: dt.date) -> bool:

@@ -36,11 +36,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a document that can be chosen. service: who, as a rule, ought to have met the need."""
+    """A line of a document that can be chosen. domain: the part of life that a barrier made of it is about."""
 
     slug: str
     label: str
     hint: str = ""
+    domain: str = "access"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _entries(values: Mapping[str, object], name: str) -> dict[str, Entry]:
             raise BadTerms(f"[[{name}]] number {number} needs a name and a label.")
         if slug in found:
             raise BadTerms(f"[[{name}]] {slug} stands there twice. Give one of them another name.")
-        found[slug] = Entry(slug, label, str(row.get("hint", "")))
+        found[slug] = Entry(slug, label, str(row.get("hint", "")), str(row.get("domain", "access")))
     return found
 
 

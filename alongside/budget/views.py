@@ -13,6 +13,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.gate import Refused
@@ -173,7 +174,23 @@ def gaps(request: Request) -> HttpResponse:
     agreed = terms.in_force()
     found = analysis.of_fund(viewer, gate.visible(viewer, Fund.objects.in_force(timezone.localdate())).first(), agreed)
     gate.looked_at(viewer, "budget.see", count=found.requests if found else 0)
-    return render(request, "budget/gaps.html", {"found": found, "title": "What the money makes up for"})
+    return render(
+        request,
+        "budget/gaps.html",
+        {"found": found, "title": "What the money makes up for", "may_log": viewer.may("barrier.log")},
+    )
+
+
+@require_POST
+def make_barrier(request: Request, gap: str) -> HttpResponse:
+    """One click from a gap that takes money again and again to the barriers log."""
+    try:
+        barrier = changes.make_barrier(by=request.viewer, gap=gap, today=timezone.localdate())
+    except Refused as refused:
+        messages.error(request, refused.because)
+        return redirect("budget:gaps")
+    messages.success(request, "It stands in the barriers log, with what it has cost.")
+    return redirect("barriers:barrier", pk=barrier.pk)
 
 
 def set_fund(request: Request) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from alongside.access.models import User
 from alongside.access.policy import Role
+from alongside.barriers.models import Barrier
 from alongside.budget import changes
 from alongside.budget.models import SpendingRequest
 from tests.factories.partnership import make_record
@@ -104,3 +105,24 @@ def test_a_list_takes_a_steady_number_of_queries(partnership, person, fund, djan
             client.get("/budget/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_gap_becomes_a_barrier_in_one_click_and_only_once(partnership, person, fund):
+    by = partnership.viewer(Role.LEAD_WORKER, partnership.probation)
+    request = changes.ask_for_money(
+        by=by, person=person, pence=4_500, what="Boots", kind="clothes", gap="no_release_grant", now=timezone.now(),
+        service=partnership.council,
+    )  # fmt: skip
+    changes.agree(by=partnership.viewer(Role.COORDINATOR), request=request, pence=4_500)
+    coordinator = as_(partnership.viewer(Role.COORDINATOR))
+    for _ in range(2):
+        answer = coordinator.post("/budget/gaps/no_release_grant/barrier/", follow=True)
+        assert "Released without enough" in answer.content.decode()
+    barrier = Barrier.objects.get()
+    assert (barrier.person, barrier.at_agency, barrier.domain) == (None, partnership.council, "justice")
+    assert barrier.evidence == "The safety-net budget has had to make up for this.", "one person's sum tells of them"
+
+
+def test_a_gap_that_cost_nothing_is_no_barrier(partnership, fund):
+    answer = as_(partnership.viewer(Role.COORDINATOR)).post("/budget/gaps/no_bed/barrier/", follow=True)
+    assert "Nothing has been spent" in answer.content.decode() and not Barrier.objects.exists()

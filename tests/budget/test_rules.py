@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.barriers.rules import DOMAINS
 from alongside.budget import terms
 from alongside.budget.analysis import protected
+from alongside.budget.changes import in_words
 from alongside.budget.rules import (
     Answer,
     BadTerms,
@@ -116,6 +118,7 @@ def test_a_hidden_sum_never_stands_alone_beside_shown_ones(people):
 def test_the_shipped_terms_are_good():
     shipped = terms.read((terms.SHIPPED / "safety_net.toml").read_text(encoding="utf-8"))
     assert shipped.per_person == 50_000  # £500 a head, A2 table 2
+    assert {gap.domain for gap in shipped.gaps.values()} <= set(DOMAINS)
     assert {"clothes", "furniture", "identification", "travel", "deposit"} <= set(shipped.kinds)
 
 
@@ -137,3 +140,19 @@ def test_bad_terms_say_how_to_mend_them(change, words):
     }  # fmt: skip
     with pytest.raises(BadTerms, match=words):
         terms_from({**good, **change})
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        pytest.param(3, "The safety-net budget has had to make up for this.", id="few people"),
+        pytest.param(
+            12,
+            "The safety-net budget made up for this 14 times for about 10 people between 1 January 2026 and"
+            " 3 March 2026, with about £1,230.",
+            id="enough people, rounded",
+        ),
+    ],
+)
+def test_a_pattern_is_told_to_everybody_without_telling_of_anybody(people, words):
+    assert in_words(Pattern("x", 14, people, 123_400, dt.date(2026, 1, 1), dt.date(2026, 3, 3))) == words

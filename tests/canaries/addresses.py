@@ -39,6 +39,7 @@ VALUES: dict[
     ("partnership:edit_purpose", "slug"): lambda world: ["coordination", MISSING],
     ("partnership:", "slug"): lambda world: ["council", MISSING],
     ("api:", "pk"): lambda world: [*Import.objects.values_list("pk", flat=True), 0],
+    ("budget:", "gap"): lambda world: ["no_release_grant", MISSING],
     ("outputs:", "kind"): lambda world: ["people", MISSING],
     ("notices:", "token"): lambda world: [MISSING],
     (":mfa_", "pk"): lambda world: [1],
