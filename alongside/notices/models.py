@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from alongside.access.models import Membership, User
-from alongside.notices.rules import KINDS, Wishes, words_of
+from alongside.notices.rules import Wishes, words_of
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -18,7 +18,7 @@ class Notice(models.Model):
     """One thing that waits for one worker. path: the page it is on, which asks the gate anew. key: the same thing, told once."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=30, choices=[(kind, words[0]) for kind, words in KINDS.items()])
+    kind = models.CharField(max_length=30)
     path = models.CharField(max_length=200)
     key = models.CharField(max_length=80)
     at = models.DateTimeField(db_default=Now())

@@ -12,11 +12,9 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind -> words for one, words for sev
     "action_late": ("An action of yours is late", "actions of yours are late"),
     "action_given": ("An action was given to you", "actions were given to you"),
     "action_offered": ("A colleague offers you an action", "actions are offered to you by colleagues"),
-    "action_answered": ("An action that you asked for is finished", "actions that you asked for are finished"),
     "action_escalated": ("A late action has come up to you", "late actions have come up to you"),
     "action_stalled": ("Nothing moves on an action: what holds it up?", "actions do not move: what holds them up?"),
     "barrier_moved": ("A barrier that you logged has moved", "barriers that you logged have moved"),
-    "person_given": ("Somebody is to be alongside a person", "people are to have somebody alongside"),
 }
 
 

@@ -12,9 +12,10 @@ from alongside.access.models import Agency, Membership, User
 from alongside.access.policy import Category, Reach, Role, Viewer
 from alongside.definitions import store
 from alongside.definitions.models import Definition
+from alongside.notices import changes as notices
 from alongside.people.models import Person
 from alongside.people.search import card_of
-from alongside.tasks import follow_up
+from alongside.tasks import follow_up, reading
 from alongside.tasks.models import Move, Task
 from alongside.tasks.rules import escalation_due
 
@@ -37,7 +38,7 @@ def ask_for(
     """Ask an agency to do or find out something. A question that is already open is not asked twice: it is returned."""
     if about and (asked := Task.objects.open().filter(person=person, about=about).first()):
         return asked
-    return Task.objects.create(
+    task = Task.objects.create(
         person=person,
         agency=agency,
         title=title,
@@ -48,6 +49,9 @@ def ask_for(
         source=source,
         asked_by_name=by.name,
     )
+    if owner is not None and owner.pk != by.user_id:
+        notices.tell(reading.said_to(task, [owner.pk], "action_given", "given", timezone.localdate()))
+    return task
 
 
 @change("rights.handle")
@@ -167,7 +171,10 @@ def escalate(*, by: Viewer, task: Task, because: str, today: dt.date) -> Task:
     task.counted_from = today
     to = task.agency.name if task.told == 1 else "The partnership's coordinator"
     note = _needed(because, "Say what you need from whoever it goes to.")
-    return _moved(task, by, Move.Kind.ESCALATED, note=note, to_name=to)
+    _moved(task, by, Move.Kind.ESCALATED, note=note, to_name=to)
+    hears = [each.user_id for each in reading.asked_to_hear(task, task.told, today) if each.user_id != by.user_id]
+    notices.tell(reading.said_to(task, hears, "action_escalated", f"up:{task.moves.count()}", today))
+    return task
 
 
 @change("task.steer")
@@ -193,7 +200,10 @@ def offer(*, by: Viewer, task: Task, to: User, note: str = "") -> Task:
     if to not in colleagues(task, timezone.localdate()):
         raise Refused(f"{to.name} does not work for {task.agency.name}, or may not see this.")
     task.offered_to = to
-    return _moved(task, by, Move.Kind.OFFERED, note=note, to_name=to.name)
+    _moved(task, by, Move.Kind.OFFERED, note=note, to_name=to.name)
+    today = timezone.localdate()
+    notices.tell(reading.said_to(task, [to.pk], "action_offered", f"offered:{task.moves.count()}", today))
+    return task
 
 
 @change("task.take")

@@ -43,12 +43,10 @@ def tell_owners(today: dt.date, rules: FollowUp) -> int:
 
 
 def tell_of_escalated(tasks: Iterable[Task], today: dt.date) -> int:
-    said = []
+    said: list[Said] = []
     for task in tasks:
-        for membership in reading.asked_to_hear(task, task.told, today):
-            if gate.why(gate.viewer_for(membership, today), task):
-                key = f"action:{task.pk}:up:{task.told}:{today}"
-                said.append(Said(membership.user_id, "action_escalated", key, reading.path_of(task)))
+        users = [each.user_id for each in reading.asked_to_hear(task, task.told, today)]
+        said += reading.said_to(task, users, "action_escalated", f"up:{task.told}:{today}", today)
     return notices.tell(said)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.models import Membership
 from alongside.access.policy import Reach, Role, Viewer
+from alongside.notices.changes import Said
 from alongside.notices.rules import Entry
 from alongside.tasks import follow_up
 from alongside.tasks.models import Task, TaskQuerySet
@@ -82,6 +83,17 @@ def asked_to_hear(task: Task, told: int, today: dt.date) -> list[Membership]:
     members = Membership.objects.in_force(today).filter(user__is_active=True).select_related("user", "agency")
     here = members.filter(agency=task.agency_id, role__in=[Role.COORDINATOR, Role.TEAM_MEMBER])
     return list(here if told == 1 and here.exists() else members.filter(role=Role.COORDINATOR))
+
+
+def said_to(task: Task, users: Iterable[int], kind: str, occasion: str, today: dt.date) -> list[Said]:
+    """A notice for each of these users who may see the action today. occasion: tells one time from another."""
+    members = Membership.objects.in_force(today).filter(user__in=list(users), user__is_active=True)
+    found = {each.user_id: each for each in members.select_related("user", "agency") if _may_see(each, task, today)}
+    return [Said(user, kind, f"action:{task.pk}:{occasion}", path_of(task)) for user in found]
+
+
+def _may_see(membership: Membership, task: Task, today: dt.date) -> bool:
+    return bool(gate.why(gate.viewer_for(membership, today), task))
 
 
 def path_of(task: Task) -> str:

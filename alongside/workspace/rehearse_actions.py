@@ -20,7 +20,8 @@ from alongside.barriers import changes as barriers
 from alongside.barriers.rules import State
 from alongside.cohort.models import Place
 from alongside.contact import changes as contact
-from alongside.contact.rules import Mode, Outcome, fits
+from alongside.contact import safe
+from alongside.contact.rules import Mode, Outcome, fits, may_reach
 from alongside.people.models import Person
 from alongside.tasks import changes as tasks
 from alongside.tasks import jobs
@@ -112,10 +113,12 @@ def people_of(by: Viewer) -> list[Person]:
 
 def _meet(by: Viewer, person: Person, today: dt.date, chance: random.Random) -> None:
     """One contact or attempt every two weeks or so; the last a few days ago."""
-    on = today - chance.randint(1, 12) * DAY
+    on, known = today - chance.randint(1, 12) * DAY, safe.known_of(person)
     while on > today - DAYS * DAY:
         mode = chance.choice(MODES)
         outcome = chance.choice([each for each in OUTCOMES if fits(mode, each)])
+        if outcome is Outcome.MESSAGE_LEFT and not may_reach(known, mode, outcome):
+            outcome = Outcome.NO_ANSWER
         contact.log_contact(
             by=by, key=uuid.UUID(int=chance.getrandbits(128)).hex, person=person, mode=mode, outcome=outcome, on=on, today=on,
             place=chance.choice(PLACES.get(mode, ("",))), minutes=chance.choice((None, 10, 15, 30, 60)),

@@ -16,6 +16,7 @@ from alongside.access.models import Agency, Agreement
 from alongside.access.policy import Reach, Viewer
 from alongside.audit import verifying
 from alongside.audit.models import Entry
+from alongside.barriers.models import Barrier
 from alongside.budget import reading as budget
 from alongside.cohort import documents, listing
 from alongside.cohort.models import Proposal, Standing
@@ -89,6 +90,7 @@ def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Til
     """The numbers that wait for this viewer."""
     return [
         *_task_tiles(viewer, today),
+        *_barrier_tiles(viewer),
         *_match_tiles(viewer),
         *_file_tiles(viewer, today),
         *_list_tiles(viewer, today),
@@ -135,6 +137,15 @@ def _money_tiles(viewer: Viewer) -> list[Tile]:
     words = plural(waiting, "request for money", "requests for money")
     note = "answered the same day" if viewer.may("budget.decide") else "asked, not answered yet"
     return [Tile(waiting, words, note, reverse("budget:budget"), "amber" if waiting else "")]
+
+
+def _barrier_tiles(viewer: Viewer) -> list[Tile]:
+    if not viewer.may("barrier.log"):
+        return []
+    count = gate.visible(viewer, Barrier.objects.open()).count()
+    return [
+        Tile(count, plural(count, "open barrier", "open barriers"), "what stands in the way", reverse("barriers:list"))
+    ]
 
 
 def _match_tiles(viewer: Viewer) -> list[Tile]:

@@ -115,6 +115,7 @@ class TestHandingOver:
     def test_it_stays_until_accepted(self, task, worker, colleague):
         changes.offer(by=worker, task=task, to=User.objects.get(pk=colleague.user_id), note="I am away")
         assert task.owner_id == worker.user_id
+        assert Notice.objects.get().kind == "action_offered" and Notice.objects.get().user_id == colleague.user_id
         changes.accept(by=colleague, task=task)
         task.refresh_from_db()
         assert (task.owner_id, task.offered_to) == (colleague.user_id, None)
@@ -129,6 +130,33 @@ class TestHandingOver:
         Conflict.objects.create(person=person, user_id=colleague.user_id, because="relationship", set_by_name="Test")
         with pytest.raises(Refused, match="may not see"):
             changes.offer(by=worker, task=task, to=User.objects.get(pk=colleague.user_id))
+
+
+def test_who_is_given_an_action_is_told_unless_they_may_not_see_it(worker, person, partnership):
+    colleague = partnership.viewer(Role.NAVIGATOR)
+    owner = User.objects.get(pk=colleague.user_id)
+    said = {
+        "by": worker,
+        "person": person,
+        "agency": partnership.council,
+        "title": "x",
+        "due_on": TODAY,
+        "owner": owner,
+    }
+    changes.ask_for(**said)
+    assert Notice.objects.get().kind == "action_given"
+    Conflict.objects.create(person=person, user=owner, because="relationship", set_by_name="Test")
+    changes.ask_for(**said)
+    assert Notice.objects.count() == 1
+
+
+def test_escalated_by_hand_it_is_heard_above(task, worker, partnership):
+    team = partnership.viewer(Role.TEAM_MEMBER)
+    changes.escalate(by=worker, task=task, because="Nobody answers me", today=TODAY)
+    assert (task.told, Notice.objects.get().user_id) == (1, team.user_id)
+    coordinator = partnership.viewer(Role.COORDINATOR)
+    changes.escalate(by=worker, task=task, because="Still nobody", today=TODAY)
+    assert Notice.objects.filter(user=coordinator.user_id, kind="action_escalated").count() == 1
 
 
 class TestTheStallClock:

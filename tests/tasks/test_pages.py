@@ -71,6 +71,17 @@ def test_tabs_show_mine_my_agencys_and_what_nobody_has_taken(signed_in, partners
     }
 
 
+def test_the_list_asks_as_little_for_many_as_for_few(signed_in, partnership, django_assert_max_num_queries):
+    coordinator = partnership.viewer(Role.COORDINATOR)
+    for number in range(15):
+        person = make_record(partnership.council).person
+        changes.take(by=coordinator, task=ask(partnership, person, f"Number {number}"))
+    client = signed_in(Role.COORDINATOR)
+    page(client, "/tasks/")
+    with django_assert_max_num_queries(35):
+        page(client, "/tasks/")
+
+
 def test_late_ones_come_first(signed_in, partnership, anna):
     ask(partnership, anna, "Later one")
     ask(partnership, anna, "Late one", due_on=LONG_AGO)

@@ -24,5 +24,6 @@ def home(request: Request) -> HttpResponse:
         **my_people.of(viewer, now),
         "doors": today.doors(viewer),
         "may_search": viewer.may("person.search"),
+        "may_log": viewer.may("contact.log"),
     }
     return render(request, "workspace/home.html", context)
