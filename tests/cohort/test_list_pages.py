@@ -129,7 +129,7 @@ def test_disengaging_asks_who_tries_what_by_when(agreed, coordinator, person, to
     assert coordinator.post(url("move", person.key), given).status_code == 302
     assert Task.objects.filter(about__startswith="list:reengage").get().agency == partnership.probation
     page = text(coordinator.get(url("place", person.key)))
-    assert "Coming back together" in page and "Breakfast at the day centre" in page
+    assert "Coming back together" in page and "Breakfast at the day centre" in page and "Add an attempt" in page
     again = {**by_on, "agency": partnership.council.pk}
     assert "Say what will be tried" in text(coordinator.post(url("try_again", person.key), again))
     assert coordinator.post(url("try_again", person.key), {**again, "what": "A card"}).status_code == 302
@@ -146,6 +146,7 @@ def test_monthly_looks(agreed, coordinator, person, today, by):
     assert "Sees their sister" in page and "Late" not in page
     listed = text(coordinator.get(url("list") + "?show=monitored"))
     assert "Zofia Nowak" in listed
+    assert "Add an attempt" not in page
 
 
 def test_no_look_is_due_where_nobody_is_watched_over(agreed, coordinator, person):

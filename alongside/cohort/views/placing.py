@@ -46,6 +46,7 @@ def place(request: Request, key: str) -> HttpResponse:
             "following": [(name, statuses.label(name)) for name in following],
             "current_status": told.row.place.status if told.row else "",
             "may_move": told.row is not None and viewer.may("list.move"),
+            "may_try": told.row is not None and viewer.may("list.move") and "plan" in told.row.stay.status.asks,
             "may_end": told.row is not None and viewer.may("list.decide"),
             "may_propose": told.row is None and not waits and viewer.may("list.propose"),
             "may_see_criteria": viewer.may("criteria.see"),
