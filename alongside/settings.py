@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "alongside.rights",
     "alongside.outputs",
     "alongside.tasks",
+    "alongside.papers",
     "alongside.notices",
     "alongside.people",
     "alongside.definitions",
@@ -138,6 +139,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 MEDIA_ROOT = DATA / "uploads"
 EXPORTS_ROOT = DATA / "exports"  # sealed, for a week; see outputs/files.py
+PAPERS_ROOT = DATA / "papers"  # sealed; see papers/keeping.py
+VIRUS_SCANNER = os.environ.get("ALONGSIDE_VIRUS_SCANNER", "")  # a command that reads a file; exit 0: clean, 1: harmful
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_EXPORT_FILE_BYTES = 200 * 1024 * 1024

@@ -11,6 +11,7 @@ handler500 = "alongside.workspace.views.trouble.answer"
 urlpatterns = [
     path("", include("alongside.workspace.urls")),
     path("exports/", include("alongside.outputs.urls")),
+    path("papers/", include("alongside.papers.urls")),
     path("tasks/", include("alongside.tasks.urls")),
     path("notices/", include("alongside.notices.urls")),
     path("barriers/", include("alongside.barriers.urls")),

@@ -13,6 +13,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 PACKAGE = PROJECT / "alongside"
 APPS = [
     "people",
+    "papers",
     "notices",
     "tasks",
     "barriers",

@@ -123,7 +123,7 @@ ALLOWS_LOAD = frozenset(
     {"team.allow_beyond"}
 )  # the second person, where a worker is to lead one more than there should be
 
-BESIDE = frozenset({"consent.record", "emergency.open", "protection.set"})  # of whoever works with people
+BESIDE = frozenset({"paper.add", "consent.record", "emergency.open", "protection.set"})  # of whoever works with people
 GRANTS: Mapping[Role, Grant] = {
     Role.COORDINATOR: Grant(
         Reach.PARTNERSHIP,

@@ -26,6 +26,7 @@ ORDER = (
     "actions",
     "logging-contact",
     "barriers",
+    "papers",
     "taking-files-out",
     "who-looked",
     "rights",

@@ -19,7 +19,7 @@ from alongside.audit import ledger, verifying
 from alongside.rights.erasing import tombstone_file
 from alongside.rights.jobs import replay
 
-SQLITE, POSTGRES, UPLOADS = "database.sqlite3", "database.pgdump", "uploads"
+SQLITE, POSTGRES = "database.sqlite3", "database.pgdump"
 
 
 class Trouble(Exception):
@@ -38,8 +38,9 @@ def back_up(file: Path) -> int:
         with tarfile.open(part, "w:gz", compresslevel=6) as archive:
             for path in sorted(place.glob("database.*")):
                 archive.add(path, path.name)
-            if settings.MEDIA_ROOT.exists():
-                archive.add(settings.MEDIA_ROOT, UPLOADS)
+            for name, lies_in in _folders().items():
+                if lies_in.exists():
+                    archive.add(lies_in, name)
         part.chmod(0o600)
         part.replace(file)
     return file.stat().st_size
@@ -78,15 +79,21 @@ def restore(file: Path, *, overwrite: bool, tombstones: Path | None = None) -> i
                 f"--dbname={_postgres_address()}",
                 str(place / POSTGRES),
             )
-        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-        if (place / UPLOADS).exists():
-            shutil.copytree(place / UPLOADS, settings.MEDIA_ROOT)
+        for name, lies_in in _folders().items():
+            shutil.rmtree(lies_in, ignore_errors=True)
+            if (place / name).exists():
+                shutil.copytree(place / name, lies_in)
     call_command("migrate", verbosity=0)
     ledger.seal(look_back=None)  # a backup may have been made between a change and its seal
     verdict = verifying.verify(timezone.now())
     if not verdict.is_sound:
         raise Trouble(f"Everything is back, but the ledger does not verify: {verdict.because}")
     return _erase_again(tombstones)
+
+
+def _folders() -> dict[str, Path]:
+    """Files that belong to rows: their name in the archive, and where they lie."""
+    return {"uploads": Path(settings.MEDIA_ROOT), "papers": Path(settings.PAPERS_ROOT)}
 
 
 def _erase_again(tombstones: Path | None) -> int | None:

@@ -26,6 +26,7 @@ from alongside.cohort.models import AgencyView, CheckPoint, Decision, Nomination
 from alongside.contact.models import Contact
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.outputs.models import Carried
+from alongside.papers.models import Paper
 from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
 from alongside.people.rules import EVENT_KINDS
 from alongside.people.search import refresh
@@ -177,6 +178,17 @@ def plant_tasks(world: World) -> None:
 def plant_moves_of_tasks(world: World) -> None:
     for task in Task.objects.all():
         world.plant(Move(task=task, kind="carried", by_name="Somebody"), "note")
+
+
+def plant_papers(world: World) -> None:
+    """Rows alone: what a file says beside its contents is the business of tests/papers."""
+    for record in Record.objects.all():
+        for category in (Category.HOUSING, Category.DOMESTIC_ABUSE):
+            paper = Paper(
+                person=record.person, agency=record.agency, category=category, kind="jpeg", size=1, sha256="0" * 64,
+                stored="none", original="none", added_by_name="Somebody",
+            )  # fmt: skip
+            world.plant(paper, "title")
 
 
 def plant_barriers(world: World) -> None:
@@ -351,6 +363,7 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Event: plant_events,
     Task: plant_tasks,
     Move: plant_moves_of_tasks,
+    Paper: plant_papers,
     Barrier: plant_barriers,
     BarrierMove: nothing,
     Contact: plant_contacts,
