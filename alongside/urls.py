@@ -19,6 +19,7 @@ urlpatterns = [
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),
     path("rights/", include("alongside.rights.urls")),
+    path("support/", include("alongside.support.urls")),
     path("budget/", include("alongside.budget.urls")),
     path("alongside/", include("alongside.team.urls")),
     path("cohort/", include("alongside.cohort.urls")),

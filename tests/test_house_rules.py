@@ -24,6 +24,7 @@ APPS = [
     "matching",
     "cohort",
     "budget",
+    "support",
     "team",
 ]
 PAGES = ["views.py", "api.py", "jobs.py"]

@@ -89,7 +89,8 @@ HAS_NOTICES = frozenset({"notice.see", "notice.set"})
 STEERS_ACTIONS = frozenset({"task.steer"})  # closes, carries, blocks, offers and escalates what its agency was asked
 LOGS_BARRIERS = frozenset({"barrier.log", "barrier.move"})
 LOGS_CONTACT = frozenset({"contact.log", "time.note"})
-BESIDE_PEOPLE = HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT
+PLANS = frozenset({"plan.see", "plan.edit"})  # what all agencies ask of a person, side by side
+BESIDE_PEOPLE = HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT | PLANS
 DAILY = BESIDE_PEOPLE | {"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
                          "approval.ask", "recovery.help", "export.make"}  # fmt: skip
 READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})

@@ -86,6 +86,8 @@ DONE: Mapping[str, str] = {
     "notice.see": "Read their notices",
     "notice.set": "Changed how they are told",
     "person.search": "Searched",
+    "plan.edit": "Wrote in a person's plan",
+    "plan.see": "Saw a person's plan",
     "profile.edit": "Changed how a source is read",
     "protection.lift": "Lifted a protection",
     "protection.set": "Protected somebody's record",

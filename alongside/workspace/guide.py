@@ -21,6 +21,7 @@ ORDER = (
     "finding-a-person",
     "shortlist-and-criteria",
     "who-is-alongside-whom",
+    "one-plan",
     "safety-net-budget",
     "protecting-a-person",
     "actions",

@@ -26,6 +26,7 @@ from alongside.workspace.rehearse_actions import follow_up_some
 from alongside.workspace.rehearse_budget import spend_some
 from alongside.workspace.rehearse_list import rehearse_list
 from alongside.workspace.rehearse_outputs import rehearse_outputs
+from alongside.workspace.rehearse_plans import write_plans
 from alongside.workspace.rehearse_rights import ask_some
 from alongside.workspace.sample import set_up_partnership
 from alongside.workspace.sign_ins import SIGN_INS
@@ -72,6 +73,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     spend_some(today)
     follow_up_some(today)
     say("Eighteen months of contacts, actions and barriers")
+    write_plans(today)
     rehearse_outputs()
 
 

@@ -32,6 +32,7 @@ from alongside.people.rules import EVENT_KINDS
 from alongside.people.search import refresh
 from alongside.rights.models import Correction, Request
 from alongside.sources.models import Import, RefusedRow, Source, State
+from alongside.support.models import EarlierText, Requirement, SetAside
 from alongside.tasks.models import Move, Task
 from alongside.team.models import Beside, Cover, Handover, Lead
 from alongside.workspace.definitions import ship_all
@@ -297,6 +298,24 @@ def plant_team(world: World) -> None:
         )  # fmt: skip
 
 
+def plant_plan(world: World) -> None:
+    """Of every agency something asked of each person, what it said before, and a finding set aside."""
+    for number, record in enumerate(Record.objects.select_related("agency")):
+        category = [Category.IDENTITY, Category.JUSTICE, Category.SUBSTANCE_USE, Category.DOMESTIC_ABUSE][number % 4]
+        row = Requirement(
+            person=record.person, agency=record.agency, category=category, kind="rule", says=["abstinence", "harm_reduction"],
+            on=world.today, at=dt.time(10), place="A place", mode="in_person", written_at=timezone.now(),
+            written_by_name="Somebody",
+        )  # fmt: skip
+        world.plant(row, "what", "asker", "source_note", "area")
+        earlier = EarlierText(
+            requirement=row, person=row.person, agency=row.agency, category=category, version=0, by_name="Somebody",
+            at=timezone.now(),
+        )  # fmt: skip
+        world.plant(earlier, "text")
+        world.plant(SetAside(person=record.person, agency=record.agency, key="0" * 32, by_name="Somebody"), "because")
+
+
 def plant_moves(world: World) -> None:
     first, second = world.people["everywhere"], world.people["outsider's"]
     move = IdentityMove(kind="merge", person=first, other=second, before={}, by_name="Somebody")
@@ -371,6 +390,9 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     IdentityMove: plant_moves,
     Carried: nothing,
     Correction: plant_corrections,
+    Requirement: plant_plan,
+    EarlierText: nothing,
+    SetAside: nothing,
     SpendingRequest: plant_money,
     Answer: nothing,
     Receipt: nothing,

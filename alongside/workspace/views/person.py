@@ -78,6 +78,7 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         **permitted(viewer),
         "may_ask": viewer.may("task.ask"),
         "may_ask_money": viewer.may("budget.ask"),
+        "may_see_plan": viewer.may("plan.see"),
         "may_nominate": viewer.may("nomination.make"),
         "may_part": viewer.may("match.judge"),
         "may_see_criteria": viewer.may("criteria.see"),

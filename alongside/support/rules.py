@@ -1,0 +1,39 @@
+"""What follows from requirements: what is said of each in one text, and what of them stands in a week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+WEEKS_SHOWN = 4
+ASKED = {
+    "assessment:housing": "An assessment of housing need",
+    "assessment:care": "An assessment of care and support",
+    "assessment:mental_health": "An assessment of mental health",
+    "assessment:substance_use": "An assessment of alcohol and drugs",
+    "assessment:risk": "An assessment of risk",
+    "document:identity": "A document that proves who they are",
+    "document:address": "A proof of address",
+    "document:income": "A proof of income or benefits",
+    "question:history": "The story of their life",
+    "question:health": "Questions about health",
+    "question:money": "Questions about money",
+}
+
+
+def monday_of(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def weeks_from(today: dt.date) -> list[dt.date]:
+    """Mondays of the weeks a plan shows."""
+    return [monday_of(today) + dt.timedelta(weeks=number) for number in range(WEEKS_SHOWN)]
+
+
+def last_day(today: dt.date) -> dt.date:
+    return weeks_from(today)[-1] + dt.timedelta(days=6)
+
+
+def as_text(said: Mapping[str, object]) -> str:
+    """What a form said, a line for each answer that was given."""
+    return "\n".join(f"{label}: {value}" for label, value in said.items() if value not in ("", None, [], False))
