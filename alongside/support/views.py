@@ -120,8 +120,9 @@ def _person(request: Request, key: str, verb: str = "plan.see") -> Person:
 
 def _row(request: Request, pk: int) -> Requirement:
     gate.ask(request.viewer, "plan.see")
-    rows = Requirement.objects.filter(ended_at=None).select_related("agency", "person", "after")
-    return gate.look(request.viewer, rows, pk=pk)
+    return gate.look(
+        request.viewer, Requirement.objects.filter(ended_at=None).select_related("agency", "person", "after"), pk=pk
+    )
 
 
 def _chosen(request: Request, person: Person) -> reading.Marked:
