@@ -11,6 +11,7 @@ from alongside.access.policy import Category, Viewer
 from alongside.methods.one_plan.requirements import Kind
 from alongside.people.models import Person
 from alongside.support.models import EarlierText, Requirement, SetAside
+from alongside.support.rules import room_for
 from alongside.tasks import changes as tasks
 from alongside.tasks.models import Task
 
@@ -89,11 +90,14 @@ def set_aside(*, by: Viewer, person: Person, key: str, because: str) -> SetAside
 
 
 @change("plan.edit")
-def ask_for_room(*, by: Viewer, requirement: Requirement, key: str, step: str, today: dt.date) -> Task:
-    """Ask whoever asks this to flex it. It becomes an action of the agency that wrote it down; asked once for one finding."""
+def ask_for_room(*, by: Viewer, requirement: Requirement, key: str, today: dt.date) -> Task:
+    """Ask whoever asks this to flex it. It becomes an action of the agency that wrote it down; asked once for one finding.
+
+    The action names what that agency asks and nothing else: what it clashes with may be of another agency, and not for their eyes.
+    """
     return tasks.ask_for(
-        by=by, person=requirement.person, agency=requirement.agency, title=step[:200], due_on=today + ANSWER_WITHIN,
-        category=Category(requirement.category), about=f"plan:{key}",
+        by=by, person=requirement.person, agency=requirement.agency, title=room_for(requirement.what),
+        due_on=today + ANSWER_WITHIN, category=Category(requirement.category), about=f"plan:{key}",
     )  # fmt: skip
 
 

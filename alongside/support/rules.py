@@ -37,3 +37,8 @@ def last_day(today: dt.date) -> dt.date:
 def as_text(said: Mapping[str, object]) -> str:
     """What a form said, a line for each answer that was given."""
     return "\n".join(f"{label}: {value}" for label, value in said.items() if value not in ("", None, [], False))
+
+
+def room_for(what: str) -> str:
+    """The words of an action that asks an agency to flex what it asks."""
+    return f"Can there be room around “{what[:170]}”?"

@@ -92,7 +92,8 @@ def over(request: Request, pk: int) -> HttpResponse:
 def leave(request: Request, key: str) -> HttpResponse:
     """A finding is known and stays as it is."""
     person = _person(request, key, "plan.edit")
-    found, form = _chosen(request, person), SetAsideForm(request.POST)
+    found = _chosen(request, person)
+    form = SetAsideForm(request.POST, auto_id=_ids(found))
     if not form.is_valid():
         return _plan(request, person, wrong=form, wrong_key=found.finding.key)
     changes.set_aside(by=request.viewer, person=person, key=found.finding.key, **form.cleaned_data)
@@ -105,10 +106,7 @@ def ask_for_room(request: Request, key: str) -> HttpResponse:
     """Ask the other agency to flex."""
     person = _person(request, key, "plan.edit")
     found = _chosen(request, person)
-    changes.ask_for_room(
-        by=request.viewer, requirement=found.asked, key=found.finding.key, step=found.finding.next_step,
-        today=timezone.localdate(),
-    )  # fmt: skip
+    changes.ask_for_room(by=request.viewer, requirement=found.asked, key=found.finding.key, today=timezone.localdate())
     messages.success(request, f"{found.asked.agency.name} has your question as an action.")
     return redirect("support:plan", key)
 
@@ -135,6 +133,11 @@ def _chosen(request: Request, person: Person) -> reading.Marked:
     raise Http404
 
 
+def _ids(marked: reading.Marked) -> str:
+    """One page holds a form for each finding, and every field needs a name of its own."""
+    return f"%s-{marked.finding.key[:8]}"
+
+
 def _plan(request: Request, person: Person, wrong: SetAsideForm | None = None, wrong_key: str = "") -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     rows = reading.of_person(viewer, person, today)
@@ -142,12 +145,12 @@ def _plan(request: Request, person: Person, wrong: SetAsideForm | None = None, w
     gate.looked_at(viewer, "plan.see", count=len(rows))
     context = {
         "person": person, "name": seen.name_of(viewer, person.pk), "rows": rows, "today": today,
-        "open": [(each, wrong if each.finding.key == wrong_key and wrong else SetAsideForm(prefix=None)) for each in marked
-                 if each.set_aside is None],
+        "open": [(each, wrong if wrong and each.finding.key == wrong_key else SetAsideForm(auto_id=_ids(each)))
+                 for each in marked if each.set_aside is None],
         "left": [each for each in marked if each.set_aside is not None],
         "weeks": reading.weeks(rows, marked, today), "standing": reading.standing_rules(rows, marked),
         "done": reading.done(rows), "may_edit": viewer.may("plan.edit"), "may_ask": viewer.may("task.ask"),
-        "wrong": wrong, "wrong_key": wrong_key,
+        "wrong": wrong,
     }  # fmt: skip
     return render(request, "support/plan.html", context, status=400 if wrong else 200)
 

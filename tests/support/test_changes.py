@@ -99,9 +99,10 @@ def test_setting_aside_takes_a_reason(officer, person):
     assert SetAside.objects.get().by_name == officer.name
 
 
-def test_asking_for_room_is_an_action_asked_once(partnership, rule):
+def test_asking_for_room_is_an_action_asked_once_that_names_nothing_but_what_its_agency_asks(partnership, rule):
     council, today = partnership.viewer(Role.LEAD_WORKER), timezone.localdate()
     for _ in range(2):
-        changes.ask_for_room(by=council, requirement=rule, key="a" * 32, step="Agree one aim.", today=today)
+        changes.ask_for_room(by=council, requirement=rule, key="a" * 32, today=today)
     task = Task.objects.get()
-    assert (task.agency, task.category, task.title) == (partnership.probation, "justice", "Agree one aim.")
+    assert (task.agency, task.category) == (partnership.probation, "justice")
+    assert task.title == "Can there be room around “No alcohol”?"
