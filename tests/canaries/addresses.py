@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from alongside.access.policy import Role
 from alongside.people.models import Person
 from alongside.sources.models import Import
-from tests.canaries.world import World
+from tests.canaries.world import World, user_of
 
 MISSING = "222222222222"  # no such person, criteria or source
 VALUES: dict[
@@ -40,6 +41,8 @@ VALUES: dict[
     ("partnership:", "slug"): lambda world: ["council", MISSING],
     ("api:", "pk"): lambda world: [*Import.objects.values_list("pk", flat=True), 0],
     ("budget:", "gap"): lambda world: ["no_release_grant", MISSING],
+    ("team:cover", "pk"): lambda world: [user_of(world.partnership.viewer(Role.LEAD_WORKER)).pk, 0],
+    ("team:one_more", "pk"): lambda world: [user_of(world.partnership.viewer(Role.LEAD_WORKER)).pk, 0],
     ("outputs:", "kind"): lambda world: ["people", MISSING],
     ("notices:", "token"): lambda world: [MISSING],
     (":mfa_", "pk"): lambda world: [1],
