@@ -24,17 +24,22 @@ def test_passkey(sign_in, is_accessible, product, page: Page):
     make_one(page, product, is_accessible)
     assert len(device.send("WebAuthn.getCredentials", {"authenticatorId": held})["credentials"]) == 1
 
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     is_accessible()
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(f"{product}/")
     expect(page.get_by_text("board member, Council Partnership Team, for oversight and learning")).to_be_visible()
 
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     device.send("WebAuthn.setUserVerified", {"authenticatorId": held, "isUserVerified": False})
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text("The passkey did not open.")).to_be_visible()
     is_accessible()
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
 
 
 def make_one(page: Page, product: str, is_accessible) -> None:

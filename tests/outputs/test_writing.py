@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -83,5 +84,5 @@ def test_who_when_and_why_stand_above_and_on_every_page(form):
 def test_a_spreadsheet_names_no_author_but_the_product():
     with zipfile.ZipFile(io.BytesIO(as_file(Table(("A",), ()), MARK, "xlsx"))) as archive:
         core = archive.read("docProps/core.xml").decode()
-    assert "<dc:creator>Alongside</dc:creator>" in core
+    assert re.findall(r"<dc:creator\b[^>]*>([^<]*)<", core) == ["Alongside"]
     assert "lastModifiedBy" not in core

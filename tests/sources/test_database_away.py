@@ -18,7 +18,12 @@ import pytest
 from alongside.sources.importing import DATABASE_AWAY
 from alongside.sources.storage import NO_ROOM, PHASES
 from tests.factories.server import Server
-from tests.sources.test_killed import Place, export, undisturbed  # noqa: F401  (fixtures)
+from tests.sources.test_killed import (  # noqa: F401  (fixtures)
+    Place,
+    export,
+    forget_what_sequences_had_ready,
+    undisturbed,
+)
 
 IMPORT = ("-m", "alongside.cli", "import", "visits")
 ROOM = 64 << 20
@@ -129,8 +134,7 @@ def test_a_full_disk_is_said_in_words_and_the_file_is_whole_once_there_is_room(
 ):  # fmt: skip
     disk = tmp_path / "disk"
     disk.mkdir()
-    with small_disk(disk):
-        environment = on_disk(place, server, disk, f"full_{left}")
+    with small_disk(disk), on_disk(place, server, disk, f"full_{left}") as environment:
         filler = fill(disk, left)
         with start(environment, export) as process:
             out, err = process.communicate(timeout=120)
@@ -147,24 +151,31 @@ def test_a_full_disk_is_said_in_words_and_the_file_is_whole_once_there_is_room(
         assert found == whole
 
 
-def on_disk(place: Place, server: Server | None, disk: Path, name: str) -> dict[str, str]:
+@contextmanager
+def on_disk(place: Place, server: Server | None, disk: Path, name: str) -> Iterator[dict[str, str]]:
     """A copy of the first database that lives on this disk, and with SQLite all other files as well."""
+    here = {**os.environ, "PYTHONPATH": str(Path.cwd())}
     if server is None:
-        for name in ("alongside.sqlite3", "field-keys"):
-            (disk / name).write_bytes((place.folder / "start" / name).read_bytes())
-        return {
-            **os.environ, "ALONGSIDE_DATA": str(disk), "ALONGSIDE_DATABASE": f"sqlite:///{disk}/alongside.sqlite3",
-            "PYTHONPATH": str(Path.cwd()),
-        }  # fmt: skip
+        for file in ("alongside.sqlite3", "field-keys"):
+            (disk / file).write_bytes((place.folder / "start" / file).read_bytes())
+        yield {**here, "ALONGSIDE_DATA": str(disk), "ALONGSIDE_DATABASE": f"sqlite:///{disk}/alongside.sqlite3"}
+        return
     space = disk / "space"
     space.mkdir()
     for folder in (*list(disk.parents)[:-1], space):
         folder.chmod(0o755)
     subprocess.run(["chown", "postgres", str(space)], check=True)
+    data = place.folder / name
+    data.mkdir()
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute(f"create tablespace {name} location '{space}'")
         connection.execute(f"create database killed_{name} template killed_start tablespace {name}")
-    data = place.folder / name
-    data.mkdir()
-    url = server.url.replace("/postgres?", f"/killed_{name}?")
-    return {**os.environ, "ALONGSIDE_DATA": str(data), "ALONGSIDE_DATABASE": url, "PYTHONPATH": str(Path.cwd())}
+        forget_what_sequences_had_ready(connection)
+    yield {
+        **here,
+        "ALONGSIDE_DATA": str(data),
+        "ALONGSIDE_DATABASE": server.url.replace("/postgres?", f"/killed_{name}?"),
+    }
+    with psycopg.connect(server.url, autocommit=True) as connection:  # before its disk goes, or no checkpoint succeeds
+        connection.execute(f"drop database killed_{name} with (force)")
+        connection.execute(f"drop tablespace {name}")

@@ -31,6 +31,12 @@ QUERIES = {
 }
 
 
+def forget_what_sequences_had_ready(connection: psycopg.Connection) -> None:
+    """A copied sequence believes that the numbers it has ready are in the log, where they are not: after a crash it would
+    give them again. Behind a checkpoint it writes them anew."""
+    connection.execute("checkpoint")
+
+
 class Place:
     """Databases and folders of their own, each a copy of one that was set up once."""
 
@@ -49,6 +55,7 @@ class Place:
                 connection.execute(
                     f"create database killed_{name}" + (f" template killed_{template}" if template else "")
                 )
+                forget_what_sequences_had_ready(connection)
         elif template:
             shutil.copy(self.folder / template / "alongside.sqlite3", data)
         return {**os.environ, "ALONGSIDE_DATA": str(data), "ALONGSIDE_DATABASE": url, "PYTHONPATH": str(Path.cwd())}
