@@ -8,17 +8,13 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import resource
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
+
+from benchmarks.thrown_away import BOTH, analyse, begin, chosen, keep, measured
 
 LIMIT_SECONDS = 30
 TODAY = dt.date(2026, 11, 2)
-RESULTS = Path(__file__).parent / "results" / "criteria.json"
 AGENCIES = 15
 
 
@@ -26,56 +22,29 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench criteria", description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--events", type=int, default=2_000_000)
-    parser.add_argument("--db", choices=["sqlite", "postgres", "both"], default="both")
+    parser.add_argument("--db", choices=BOTH, default="both")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
     if args.inside:
         print(json.dumps(measure(args.people, args.events)))
         return 0
-    figures = [run_on(db, args) for db in (["sqlite", "postgres"] if args.db == "both" else [args.db])]
+    sizes = ("--inside", "--people", args.people, "--events", args.events)
+    figures = [measured("criteria", db, *sizes) for db in chosen(args.db)]
     for each in figures:
         print(f"{each['database']:10} {each['seconds']:6.1f} s of {LIMIT_SECONDS}, {each['peak_mb']} MB")
         print(f"           {each['steps']}")
-    keep(figures)
+    keep("criteria", figures)
     return int(any(each["seconds"] > LIMIT_SECONDS for each in figures))
 
 
-def run_on(db: str, args: argparse.Namespace) -> dict[str, object]:
-    """One measurement in a process of its own, on a database that is thrown away."""
-    from tests.database import start_postgres
-
-    with tempfile.TemporaryDirectory(prefix="alongside-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        stop = start_postgres(folder) if db == "postgres" else lambda: None
-        address = (
-            f"postgresql://postgres@/postgres?host={folder}" if db == "postgres" else f"sqlite:///{folder}/a.sqlite3"
-        )
-        settings = {"ALONGSIDE_DATA": name, "ALONGSIDE_DATABASE": address, "ALONGSIDE_SECRET_KEY": "bench"}
-        command = [sys.executable, "-m", "benchmarks", "criteria", "--inside"]
-        sizes = ["--people", str(args.people), "--events", str(args.events)]
-        try:
-            done = subprocess.run(
-                [*command, *sizes], env={**os.environ, **settings}, check=True, stdout=subprocess.PIPE, text=True
-            )
-        finally:
-            stop()
-    return {"database": db, **json.loads(done.stdout.splitlines()[-1])}
-
-
 def measure(people: int, events: int) -> dict[str, object]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
+    begin()
     from alongside.access.operator import operator
     from alongside.access.policy import Role
     from alongside.cohort import changes
     from alongside.cohort.checking import assess_everyone
     from alongside.cohort.models import Standing
 
-    call_command("migrate", verbosity=0)
     fill(people, events)
     by = operator(Role.COORDINATOR)
     changes.ship_definitions(by=by)
@@ -155,8 +124,7 @@ def fill(people: int, events: int) -> None:
 
     names = ("id", "person_id", "agency_id", "kind", "category", "starts_on", "ends_on", "answer", "digest")
     insert("people_event", names, event_rows(), connection)
-    with connection.cursor() as cursor:
-        cursor.execute("analyze")
+    analyse()
 
 
 def weights(slugs: list[str]):
@@ -194,12 +162,3 @@ def insert(table: str, names: tuple[str, ...], rows, connection) -> None:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"insert into {table} ({listed}) values ({marks})", ((*row, *rest) for row in rows))
             cursor.execute("commit")
-
-
-def keep(figures: list[dict[str, object]]) -> None:
-    """Add this measurement to the history."""
-    history = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
-    load = round(os.getloadavg()[0], 1)  # what else the machine was doing
-    history.append({"on": dt.date.today().isoformat(), "cores": os.cpu_count(), "load": load, "figures": figures})
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(history, indent=1) + "\n")

@@ -9,22 +9,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from benchmarks import criteria
+from benchmarks.thrown_away import BOTH, analyse, begin, chosen, keep, measured
 
 LIMIT_RATIO = 1.3
 ROUNDS = 7
 PAGE = 50
-RESULTS = Path(__file__).parent / "results" / "gate.json"
 
 KEPT_AWAY = """{person} not in (select person_id from access_conflict
       where lifted_at is null and (user_id = %(user)s or agency_id = %(agency)s))
@@ -43,54 +38,27 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench gate", description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--events", type=int, default=500_000)
-    parser.add_argument("--db", choices=["sqlite", "postgres", "both"], default="both")
+    parser.add_argument("--db", choices=BOTH, default="both")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
     if args.inside:
         print(json.dumps(measure(args.people, args.events)))
         return 0
-    figures = [run_on(db, args) for db in (["sqlite", "postgres"] if args.db == "both" else [args.db])]
+    sizes = ("--inside", "--people", args.people, "--events", args.events)
+    figures = [measured("gate", db, *sizes) for db in chosen(args.db)]
     for each in figures:
         print(f"{each['database']}: gate {each['ratio']} of by hand (at most {LIMIT_RATIO})")
         for name, (ours, theirs, wall) in each["milliseconds"].items():
             behind = f", behind the wall {wall:7.1f}" if wall is not None else ""
             print(f"  {name:34} gate {ours:7.1f} ms, by hand {theirs:7.1f}{behind}")
-    criteria.RESULTS = RESULTS
-    criteria.keep(figures)
+    keep("gate", figures)
     return int(any(each["ratio"] > LIMIT_RATIO for each in figures))
 
 
-def run_on(db: str, args: argparse.Namespace) -> dict[str, Any]:
-    """One measurement in a process of its own, on a database that is thrown away."""
-    from tests.database import start_postgres
-
-    with tempfile.TemporaryDirectory(prefix="alongside-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        stop = start_postgres(folder) if db == "postgres" else lambda: None
-        address = (
-            f"postgresql://postgres@/postgres?host={folder}" if db == "postgres" else f"sqlite:///{folder}/a.sqlite3"
-        )
-        settings = {"ALONGSIDE_DATA": name, "ALONGSIDE_DATABASE": address, "ALONGSIDE_SECRET_KEY": "bench"}
-        command = [sys.executable, "-m", "benchmarks", "gate", "--inside"]
-        sizes = ["--people", str(args.people), "--events", str(args.events)]
-        try:
-            done = subprocess.run(
-                [*command, *sizes], env={**os.environ, **settings}, check=True, stdout=subprocess.PIPE, text=True
-            )
-        finally:
-            stop()
-    return {"database": db, **json.loads(done.stdout.splitlines()[-1])}
-
-
 def measure(people: int, events: int) -> dict[str, Any]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    begin()
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     criteria.fill(people, events)
     viewers = protect(people)
     found: dict[str, tuple[float, float, float | None]] = {}
@@ -109,8 +77,6 @@ def protect(people: int) -> list[Any]:
     """Some of everything that keeps rows from somebody, and two viewers at the first agency."""
     import datetime as dt
     import random
-
-    from django.db import connection
 
     from alongside.access import gate
     from alongside.access.models import Agency, Conflict, KeptApart, Membership, Objection, Restriction, User
@@ -134,8 +100,7 @@ def protect(people: int) -> list[Any]:
         user = User.objects.create_user(f"{role}@bench.example", "a-long-password-1", name=role.label)
         membership = Membership.objects.create(user=user, agency=agency, role=role, starts_on=dt.date(2020, 1, 1))
         viewers.append(gate.viewer_for(membership))
-    with connection.cursor() as cursor:
-        cursor.execute("analyze")
+    analyse()
     return viewers
 
 

@@ -9,19 +9,15 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import random
 import resource
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
+
+from benchmarks.thrown_away import BOTH, analyse, begin, centile, chosen, keep, measured
 
 LIMIT_MS = 200
 TODAY = dt.date(2026, 11, 2)
-RESULTS = Path(__file__).parent / "results" / "search.json"
 AGENCIES = 15
 LETTERS = "ABCDEFGHIJKLMNOPRSTUWYZ"
 
@@ -30,56 +26,29 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench search", description=__doc__)
     parser.add_argument("--records", type=int, default=250_000)
     parser.add_argument("--searches", type=int, default=400)
-    parser.add_argument("--db", choices=["sqlite", "postgres", "both"], default="both")
+    parser.add_argument("--db", choices=BOTH, default="both")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
     if args.inside:
         print(json.dumps(measure(args.records, args.searches)))
         return 0
-    figures = [run_on(db, args) for db in (["sqlite", "postgres"] if args.db == "both" else [args.db])]
+    sizes = ("--inside", "--records", args.records, "--searches", args.searches)
+    figures = [measured("search", db, *sizes) for db in chosen(args.db)]
     for each in figures:
         print(f"{each['database']}: p95 {each['p95_ms']} of {LIMIT_MS} ms, {each['people']:,} people")
         for how, found in each["by_kind"].items():
             print(
                 f"  {how:32} p50 {found['p50_ms']:6.1f} p95 {found['p95_ms']:6.1f} ms, in the list {found['found']:.2f}"
             )
-    keep(figures)
+    keep("search", figures)
     return int(any(each["p95_ms"] > LIMIT_MS for each in figures))
 
 
-def run_on(db: str, args: argparse.Namespace) -> dict[str, object]:
-    """One measurement in a process of its own, on a database that is thrown away."""
-    from tests.database import start_postgres
-
-    with tempfile.TemporaryDirectory(prefix="alongside-bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        stop = start_postgres(folder) if db == "postgres" else lambda: None
-        address = (
-            f"postgresql://postgres@/postgres?host={folder}" if db == "postgres" else f"sqlite:///{folder}/a.sqlite3"
-        )
-        settings = {"ALONGSIDE_DATA": name, "ALONGSIDE_DATABASE": address, "ALONGSIDE_SECRET_KEY": "bench"}
-        sizes = ["--records", str(args.records), "--searches", str(args.searches)]
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "benchmarks", "search", "--inside", *sizes],
-                env={**os.environ, **settings}, check=True, stdout=subprocess.PIPE, text=True,
-            )  # fmt: skip
-        finally:
-            stop()
-    return {"database": db, **json.loads(done.stdout.splitlines()[-1])}
-
-
 def measure(records: int, searches: int) -> dict[str, object]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
+    begin()
     from alongside.people import search
     from alongside.people.models import NameWord, Person
 
-    call_command("migrate", verbosity=0)
     coordinator, worker = fill(records)
     started = time.perf_counter()
     search.refresh()
@@ -147,10 +116,6 @@ def slip(word: str, draw: random.Random) -> str:
         word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :],
         word[:at] + word[at + 1] + word[at] + word[at + 2 :],
     ])  # fmt: skip
-
-
-def centile(values: list[float], part: int) -> float:
-    return round(sorted(values)[min(len(values) - 1, len(values) * part // 100)], 1)
 
 
 def fill(records: int):
@@ -223,18 +188,3 @@ def day(text: str | None) -> dt.date | None:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def analyse() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("analyze")
-
-
-def keep(figures: list[dict[str, object]]) -> None:
-    """Add this measurement to the history."""
-    history = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
-    history.append({"on": dt.date.today().isoformat(), "cores": os.cpu_count(), "figures": figures})
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(history, indent=1) + "\n")

@@ -13,6 +13,9 @@ hypothesis.register_profile("here", deadline=None)  # a busy machine is not a fa
 hypothesis.load_profile("here")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs an event loop in the test's thread
 
+LONGEST = ("tests/test_canaries.py", "tests/sources/test_killed.py", "tests/sources/test_database_away.py")
+"""Files that take minutes. They begin first, so that no worker is left with one of them when the others are done."""
+
 CHROMIUM_ARGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -21,6 +24,10 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in LONGEST)
 
 
 @pytest.fixture(scope="session")
