@@ -12,6 +12,7 @@ NAMES = {
     "search": "benchmarks.search",
     "suggestions": "benchmarks.suggestions",
     "borough": "benchmarks.borough",
+    "pages": "benchmarks.pages",
     "gate": "benchmarks.gate",
     "audit": "benchmarks.audit",
 }

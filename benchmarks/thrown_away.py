@@ -36,7 +36,12 @@ def database(db: str, *, is_safe: bool = False) -> Iterator[dict[str, str]]:
         address = (
             f"postgresql://postgres@/postgres?host={folder}" if db == "postgres" else f"sqlite:///{folder}/a.sqlite3"
         )
-        settings = {"ALONGSIDE_DATA": name, "ALONGSIDE_DATABASE": address, "ALONGSIDE_SECRET_KEY": "bench"}
+        settings = {
+            "ALONGSIDE_DATA": name,
+            "ALONGSIDE_DATABASE": address,
+            "ALONGSIDE_SECRET_KEY": "bench",
+            "ALONGSIDE_PLAIN_HTTP": "1",
+        }
         try:
             yield {**os.environ, **settings}
         finally:
