@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from alongside.access import gate
 from alongside.access.policy import Reach, Viewer
 from alongside.budget import reading
@@ -59,10 +61,10 @@ def of_fund(viewer: Viewer, fund: Fund | None, agreed: Terms) -> Found | None:
     """For whoever sees people, from what they may see; for whoever sees figures, from everything, protected."""
     if fund is None:
         return None
-    rows = SpendingRequest.objects.filter(fund=fund)
+    rows: QuerySet[SpendingRequest] = SpendingRequest.objects.filter(fund=fund)
     is_whole = viewer.grant.reach is Reach.NONE
     rows = gate.everyone(rows, why=FIGURES) if is_whole else gate.visible(viewer, rows)
-    spent = reading.spending(reading.whole(rows))
+    spent = reading.spending(rows)
     guard = STRICTEST if is_whole else None
     sections = [
         _section("What was missing", spent, "gap", _labels(agreed.gaps), guard),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now
 
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category
 from alongside.barriers.models import Barrier
+from alongside.budget.rules import State
 from alongside.people.models import Person
 
 
@@ -42,6 +43,29 @@ class Fund(models.Model):
         verb = "budget.see"
 
 
+class SpendingRequestQuerySet(models.QuerySet):
+    def standing(self) -> SpendingRequestQuerySet:
+        """Each with its `state` and its `cost` to the fund in pence, as `rules.state` has them, worked out by the database."""
+        answers = Answer.objects.filter(request=OuterRef("pk")).order_by()
+        of_request = answers.exclude(pence=None).values("request")
+        return self.annotate(
+            yeses=Coalesce(Subquery(of_request.annotate(found=Count("pk")).values("found")), 0),
+            agreed=Coalesce(Subquery(of_request.annotate(found=Min("pence")).values("found")), 0),
+            state=Case(
+                When(receipt__pence__gt=0, then=Value(State.SPENT)),
+                When(receipt__pence=0, then=Value(State.NOT_NEEDED)),
+                When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN)),
+                When(Exists(answers.filter(pence=None)), then=Value(State.DECLINED)),
+                When(yeses__gte=F("people_needed"), then=Value(State.AGREED)),
+                default=Value(State.WAITING),
+                output_field=models.CharField(),
+            ),
+            cost=Case(
+                When(state=State.SPENT, then=F("receipt__pence")), When(state=State.AGREED, then=F("agreed")), default=0
+            ),
+        )
+
+
 class SpendingRequest(models.Model):
     """Money asked for, for one person and one thing.
 
@@ -65,6 +89,11 @@ class SpendingRequest(models.Model):
     people_needed = models.PositiveSmallIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = SpendingRequestQuerySet.as_manager()
+
+    state: str  # these two are there on rows that come from `standing`
+    cost: int
 
     class Meta:
         verbose_name = "money asked for"

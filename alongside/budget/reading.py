@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from alongside.access import gate
 from alongside.access.models import Agency
 from alongside.access.policy import Viewer
 from alongside.barriers.models import Barrier
 from alongside.barriers.rules import State as BarrierState
-from alongside.budget.models import Fund, GapBarrier, SpendingRequest
+from alongside.budget.models import Fund, GapBarrier, SpendingRequest, SpendingRequestQuerySet
 from alongside.budget.rules import Answer, Balance, Pattern, Spent, State, agreed_sum, patterns, state
 
 COUNTED = "what a fund still holds: sums alone"
@@ -41,31 +39,21 @@ def agreed_for(request: SpendingRequest) -> int:
 
 def balance(fund: Fund) -> Balance:
     """What the fund holds, over all requests, also those that nobody here may see."""
-    spent = promised = waiting = 0
-    for request in whole(gate.everyone(SpendingRequest.objects.filter(fund=fund), why=COUNTED)):
-        how = state_of(request)
-        if how is State.SPENT:
-            spent += request.receipt.pence
-        elif how is State.AGREED:
-            promised += agreed_for(request)
-        elif how is State.WAITING:
-            waiting += request.pence
-    return Balance(fund.pence, spent, promised, waiting)
+    sums = _everything(fund).aggregate(
+        spent=Sum("cost", filter=Q(state=State.SPENT), default=0),
+        promised=Sum("cost", filter=Q(state=State.AGREED), default=0),
+        waiting=Sum("pence", filter=Q(state=State.WAITING), default=0),
+    )
+    return Balance(fund.pence, **sums)
 
 
 def used_for(fund: Fund, person_id: int) -> int:
     """What of the fund has gone or is promised to one person, in pence."""
-    return sum(
-        map(cost_of, whole(gate.everyone(SpendingRequest.objects.filter(fund=fund, person=person_id), why=COUNTED)))
-    )
+    return int(_everything(fund).filter(person=person_id).aggregate(sum=Sum("cost", default=0))["sum"])
 
 
-def cost_of(request: SpendingRequest) -> int:
-    """What it takes from the fund: the receipt, or what was agreed until there is one."""
-    how = state_of(request)
-    if how is State.SPENT:
-        return int(request.receipt.pence)
-    return agreed_for(request) if how is State.AGREED else 0
+def _everything(fund: Fund) -> SpendingRequestQuerySet:
+    return gate.everyone(SpendingRequest.objects.filter(fund=fund), why=COUNTED).standing()  # type: ignore[attr-defined]
 
 
 def waiting_for(viewer: Viewer) -> int:
@@ -75,17 +63,15 @@ def waiting_for(viewer: Viewer) -> int:
         rows = rows.exclude(asked_by=viewer.user_id).exclude(answers__by=viewer.user_id)
     else:
         rows = rows.filter(asked_by=viewer.user_id)
-    return sum(state_of(row) is State.WAITING for row in whole(rows))
+    return int(rows.standing().filter(state=State.WAITING).count())  # type: ignore[attr-defined]
 
 
-def spending(rows: Iterable[SpendingRequest]) -> list[Spent]:
+def spending(rows: QuerySet[SpendingRequest]) -> list[Spent]:
     """What the analysis reads: sums that were spent or promised."""
+    paid = rows.standing().filter(cost__gt=0)  # type: ignore[attr-defined]
+    columns = paid.values_list("person_id", "cost", "gap", "kind", "service__name", "asked_at")
     return [
-        Spent(
-            row.person_id, cost_of(row), row.gap, row.kind, row.service.name if row.service else "", row.asked_at.date()
-        )
-        for row in rows
-        if cost_of(row)
+        Spent(person, cost, gap, kind, service or "", at.date()) for person, cost, gap, kind, service, at in columns
     ]
 
 
@@ -97,13 +83,11 @@ def barrier_of(gap: str) -> Barrier | None:
 
 def pattern_of(gap: str, today: dt.date) -> tuple[Pattern | None, Agency | None]:
     """What today's fund has spent on a gap, and the agency that most often ought to have met it."""
-    rows = whole(
-        gate.everyone(SpendingRequest.objects.filter(fund__in=Fund.objects.in_force(today), gap=gap), why=COUNTED)
-    )
-    paid = [row for row in rows if cost_of(row)]
-    services = Counter(row.service for row in paid if row.service is not None)
-    found = patterns(spending(paid), "gap")
-    return (found[0] if found else None), next((agency for agency, _ in services.most_common(1)), None)
+    rows = gate.everyone(SpendingRequest.objects.filter(fund__in=Fund.objects.in_force(today), gap=gap), why=COUNTED)
+    found = patterns(spending(rows), "gap")
+    ought = rows.standing().filter(cost__gt=0).exclude(service=None).order_by()  # type: ignore[attr-defined]
+    often = ought.values("service").annotate(times=Count("pk")).order_by("-times", "service").first()
+    return (found[0] if found else None), Agency.objects.get(pk=often["service"]) if often else None
 
 
 def is_late(request: SpendingRequest, today: dt.date) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,19 +64,19 @@ def budget(request: Request) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "budget.see")
     fund = gate.visible(viewer, Fund.objects.in_force(today)).first()
-    rows = reading.whole(gate.visible(viewer, SpendingRequest.objects.all()))
-    shown = _shown(viewer, list(rows), today)
+    rows = gate.visible(viewer, SpendingRequest.objects.standing())
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     chosen = request.GET.get("show", "waiting")
     chosen = chosen if chosen in TABS else "waiting"
-    listed = [each for each in shown if each.state in TABS[chosen][1]]
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    gate.looked_at(viewer, "budget.see", count=len(page.object_list))
+    page = Paginator(reading.whole(rows.filter(state__in=TABS[chosen][1])), PER_PAGE).get_page(request.GET.get("page"))
+    shown = _shown(viewer, list(page.object_list), today)
+    gate.looked_at(viewer, "budget.see", count=len(shown))
     tabs = [
-        {"label": label, "url": f"?show={slug}", "count": sum(each.state in states for each in shown), "is_current": slug == chosen}
+        {"label": label, "url": f"?show={slug}", "count": sum(counts.get(each, 0) for each in states), "is_current": slug == chosen}
         for slug, (label, states) in TABS.items()
     ]  # fmt: skip
     context = {
-        "fund": fund, "balance": reading.balance(fund) if fund else None, "tabs": tabs, "page": page,
+        "fund": fund, "balance": reading.balance(fund) if fund else None, "tabs": tabs, "page": page, "shown": shown,
         "sees_people": viewer.grant.reach is not Reach.NONE, "may_edit": viewer.may("budget.edit"),
     }  # fmt: skip
     return render(request, "budget/budget.html", context)
