@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Hashable
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -39,7 +40,12 @@ class Compiled(Func):
 
 def condition(viewer: Viewer, model: type[models.Model]) -> Compiled | Q:
     """That the viewer may see a row of this table, whatever they opened in an emergency left out."""
-    return _condition(model, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+    return _condition(model, None, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+
+
+def protection(viewer: Viewer, model: type[models.Model], person: str) -> Compiled | Q:
+    """That nothing keeps whom a row is about from the viewer. person: the way from the row to them; blank in the table of people."""
+    return _condition(model, person, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
 
 
 class _Asked:
@@ -62,9 +68,15 @@ def _policy() -> Hashable:
 
 
 @lru_cache(maxsize=4_096)
-def _condition(model: type[models.Model], asked: _Asked, today: dt.date, vendor: str, policy: Hashable) -> Compiled | Q:
-    access: Any = model.Access  # type: ignore[attr-defined]
-    whole = clauses.protected(asked.viewer, access) & clauses.behind(asked.viewer, access)
+def _condition(
+    model: type[models.Model], kept_from: str | None, asked: _Asked, today: dt.date, vendor: str, policy: Hashable
+) -> Compiled | Q:
+    """kept_from: the way to a person of whom the viewer must be allowed to learn, and no more; None for the whole condition."""
+    if kept_from is not None:
+        whole = clauses.protected(asked.viewer, SimpleNamespace(person=kept_from))
+    else:
+        access: Any = model.Access  # type: ignore[attr-defined]
+        whole = clauses.protected(asked.viewer, access) & clauses.behind(asked.viewer, access)
     query = model._default_manager.filter(whole).order_by().query
     compiler = query.get_compiler(connection=connection)
     compiler.setup_query()

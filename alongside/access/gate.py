@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -109,7 +108,7 @@ def not_kept_from(viewer: Viewer, rows: models.QuerySet[Row], person: str = "per
 
     For lists and counts over everyone. `person` is the way from a row to whom it is about.
     """
-    return rows.filter(clauses.protected(viewer, SimpleNamespace(person=person)))
+    return rows.filter(compiled.protection(viewer, rows.model, person))
 
 
 def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -13,6 +15,7 @@ from alongside.access import gate
 from alongside.access.models import Membership
 from alongside.access.policy import GRANTS, Reach, Role, Viewer
 from alongside.cohort import documents, listing
+from alongside.cohort.statuses import StatusSet
 from alongside.people import seen
 from alongside.tasks.models import Task
 from alongside.team import reading, terms
@@ -25,9 +28,10 @@ NOT_LISTED = "Not on the list"
 
 @dataclass(frozen=True)
 class Line:
-    """One person on the board. days: in their status. agency, worker: who leads, as far as the viewer may be told.
+    """One person on the board. days: in their status. lead: its id. quiet: days since anybody met them.
 
-    quiet: days since anybody met them. covered_by: who stands in today. next_step: what is due first.
+    Only a line that is shown says more (`filled`). agency, worker: who leads, as far as the viewer may be told. covered_by: who
+    stands in today. next_step: what is due first.
     """
 
     person: int
@@ -36,12 +40,12 @@ class Line:
     label: str
     colour: str
     days: int
-    agency: str
-    worker: str
-    lead: Lead | None
+    lead: int | None
     quiet: int
     last_met: dt.date | None
     alerts: tuple[Alert, ...]
+    agency: str = ""
+    worker: str = ""
     covered_by: str = ""
     name: str = ""
     next_step: Task | None = None
@@ -64,34 +68,58 @@ TABS: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
 }
 
 
+class _Place(NamedTuple):
+    person: int
+    key: str
+    started_on: dt.date
+    status: str | None
+    status_since: dt.date | None
+
+
+class _Led(NamedTuple):
+    person: int
+    key: str
+    started_on: dt.date
+    lead: int
+    worker: int
+    agency: int
+
+
 def lines(viewer: Viewer, today: dt.date, *, only: Iterable[int] | None = None) -> list[Line]:
     """Everybody on the list or with a lead, of those this viewer may see. only: these people alone."""
     agreed, (_, statuses) = terms.in_force(), documents.statuses_in_use()
-    places_rows, lead_rows = listing.on_list(viewer, today), gate.visible(viewer, Lead.objects.current())
+    place_rows, lead_rows = listing.on_list(viewer, today), gate.visible(viewer, Lead.objects.current())
     if only is not None:
         chosen = set(only)
-        places_rows, lead_rows = places_rows.filter(person__in=chosen), lead_rows.filter(person__in=chosen)
-    places = {row.person_id: row for row in places_rows.select_related("person")}
-    leads = {row.person_id: row for row in lead_rows.select_related("person", "agency", "worker")}
-    people = {**{pk: row.person for pk, row in leads.items()}, **{pk: row.person for pk, row in places.items()}}
-    around = _Around(viewer, list(people), list(leads.values()), today)
-    found = []
-    for pk, person in people.items():
-        place, lead = places.get(pk), leads.get(pk)
-        status = (getattr(place, "status", "") or "") if place else ""
-        since = place.started_on if place else lead.started_on if lead else today
-        known = statuses.statuses.get(status)
-        situation = around.situation(pk, lead, since, agreed.quiet_after(status))
-        agency, worker = told(viewer, lead)
-        found.append(
-            Line(
-                pk, person.key, status, statuses.label(status) if place else NOT_LISTED, known.colour if known else "grey",
-                (today - ((place.status_since or since) if place else since)).days, agency, worker, lead,
-                quiet_for(situation, today), situation.last_met, tuple(alerts(situation, agreed, today)),
-                around.covered_by.get(pk, ""),
-            )
-        )  # fmt: skip
-    return sorted(found, key=lambda line: (line.order, line.person))
+        place_rows, lead_rows = place_rows.filter(person__in=chosen), lead_rows.filter(person__in=chosen)
+    place_columns = place_rows.values_list("person_id", "person__key", "started_on", "status", "status_since")
+    lead_columns = lead_rows.values_list("person_id", "person__key", "started_on", "pk", "worker_id", "agency_id")
+    places = {row.person: row for row in itertools.starmap(_Place, place_columns)}
+    leads = {row.person: row for row in itertools.starmap(_Led, lead_columns)}
+    around = _Around(viewer, [*places.keys(), *(leads.keys() - places.keys())], leads.values(), today)
+    return sorted(
+        (
+            _line(pk, places.get(pk), leads.get(pk), around, agreed, statuses, today)
+            for pk in places.keys() | leads.keys()
+        ),
+        key=lambda line: (line.order, line.person),
+    )
+
+
+def _line(
+    pk: int, place: _Place | None, lead: _Led | None, around: _Around, agreed: Terms, statuses: StatusSet, today: dt.date
+) -> Line:  # fmt: skip
+    first = place or lead
+    assert first is not None
+    status = (place.status or "") if place else ""
+    known = statuses.statuses.get(status)
+    situation = around.situation(pk, lead, first.started_on, agreed.quiet_after(status))
+    since = (place.status_since if place else None) or first.started_on
+    return Line(
+        pk, first.key, status, statuses.label(status) if place else NOT_LISTED, known.colour if known else "grey",
+        (today - since).days, lead.lead if lead else None, quiet_for(situation, today), situation.last_met,
+        tuple(alerts(situation, agreed, today)),
+    )  # fmt: skip
 
 
 def told(viewer: Viewer, lead: Lead | None) -> tuple[str, str]:
@@ -106,7 +134,7 @@ def told(viewer: Viewer, lead: Lead | None) -> tuple[str, str]:
 class _Around:
     """What else the board says of these people, each asked once for all of them."""
 
-    def __init__(self, viewer: Viewer, people: Sequence[int], leads: Sequence[Lead], today: dt.date) -> None:
+    def __init__(self, viewer: Viewer, people: Sequence[int], leads: Iterable[_Led], today: dt.date) -> None:
         self.today = today
         self.met = reading.last_met(viewer, people, today)
         unfinished = gate.visible(viewer, Handover.objects.unfinished().filter(person__in=people))
@@ -115,16 +143,11 @@ class _Around:
             self.handovers[each.person_id] = each
         aside = Lead.objects.filter(ended_as=Lead.Ending.JOINED, settled_on=None, person__in=people)
         self.doubled = set(gate.visible(viewer, aside).values_list("person", flat=True))
-        running = gate.visible(viewer, Cover.objects.running(today).filter(person__in=people))
-        self.covered_by = {
-            each.person_id: each.worker.name if reading.is_named_to(viewer, each.agency) else reading.NOT_NAMED
-            for each in running.select_related("worker", "agency")
-        }
-        self.ends = last_days({lead.worker_id for lead in leads}, today)
+        self.ends = last_days({lead.worker for lead in leads}, today)
 
-    def situation(self, person: int, lead: Lead | None, since: dt.date, quiet_after: int) -> Situation:
+    def situation(self, person: int, lead: _Led | None, since: dt.date, quiet_after: int) -> Situation:
         handover = self.handovers.get(person)
-        last = self.ends.get((lead.worker_id, lead.agency_id), dt.date.min) if lead else None
+        last = self.ends.get((lead.worker, lead.agency), dt.date.min) if lead else None
         return Situation(
             has_lead=lead is not None,
             since=since,
@@ -148,18 +171,36 @@ def last_days(workers: Iterable[int], today: dt.date) -> dict[tuple[int, int], d
     return found
 
 
-def filled(viewer: Viewer, page: Sequence[Line]) -> list[Line]:
-    """A page of lines with names and next steps; the look is recorded."""
+def filled(viewer: Viewer, page: Sequence[Line], today: dt.date) -> list[Line]:
+    """A page of lines with names, leads, covers and next steps; the look is recorded."""
     gate.looked_at(viewer, "team.see", count=len(page))
     people = [line.person for line in page]
     names = seen.names(viewer, people)
+    leads = gate.visible(viewer, Lead.objects.filter(pk__in=[line.lead for line in page if line.lead]))
+    led = {lead.pk: told(viewer, lead) for lead in leads.select_related("agency", "worker")}
+    covers = _covers(viewer, people, today)
     steps: dict[int, Task] = {}
     for task in gate.visible(viewer, Task.objects.open().filter(person__in=people)).order_by("due_on", "pk"):
         steps.setdefault(task.person_id, task)
-    return [
-        replace(line, name=names.get(line.person, seen.NAME_NOT_SHOWN), next_step=steps.get(line.person))
-        for line in page
-    ]
+    shown = []
+    for line in page:
+        agency, worker = led.get(line.lead or 0, ("", ""))
+        shown.append(
+            replace(
+                line, name=names.get(line.person, seen.NAME_NOT_SHOWN), agency=agency, worker=worker,
+                covered_by=covers.get(line.person, ""), next_step=steps.get(line.person),
+            )
+        )  # fmt: skip
+    return shown
+
+
+def _covers(viewer: Viewer, people: Sequence[int], today: dt.date) -> Mapping[int, str]:
+    """Who stands in today, by person, as far as the viewer may be told."""
+    running = gate.visible(viewer, Cover.objects.running(today).filter(person__in=people))
+    return {
+        each.person_id: each.worker.name if reading.is_named_to(viewer, each.agency) else reading.NOT_NAMED
+        for each in running.select_related("worker", "agency")
+    }
 
 
 def memberships(viewer: Viewer, today: dt.date, *, own_only: bool = False) -> list[Membership]:

@@ -14,7 +14,7 @@ HEADER = ("Name", "Lead", "Organisation", "Status", "Days in it", "Last seen", "
 
 
 def table(viewer: Viewer, today: dt.date) -> Table:
-    lines = board.filled(viewer, board.lines(viewer, today))
+    lines = board.filled(viewer, board.lines(viewer, today), today)
     rows = tuple(
         (
             line.name, line.worker or ("" if line.lead else "Nobody yet"), line.agency, line.label, line.days,

@@ -18,6 +18,6 @@ def of(viewer: Viewer, today: dt.date) -> dict[str, object]:
     own = set(reading.mine(viewer, today).values_list("person", flat=True)[:MOST])
     waiting = mine_or_ours(viewer).open().filter(to_worker=viewer.user_id)  # type: ignore[attr-defined]
     return {
-        "my_people": board.filled(viewer, board.lines(viewer, today, only=own)) if own else [],
+        "my_people": board.filled(viewer, board.lines(viewer, today, only=own), today) if own else [],
         "handovers_for_me": waiting.count(),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -37,6 +38,17 @@ def test_the_same_rows_as_when_worked_out_each_time(world, model):
             continue
         each_time = model.objects.filter(clauses.protected(viewer, model.Access), clauses.behind(viewer, model.Access))
         assert set(gate.visible(viewer, model.objects.all())) == set(each_time)
+
+
+@pytest.mark.parametrize("model", [Person, Record, Event], ids=lambda model: model._meta.label)
+def test_nobody_is_kept_from_fewer_because_it_is_kept(world, model):
+    viewer, person = world.viewer(Role.COORDINATOR), model.Access.person
+    kept, free = Person.objects.order_by("pk")[:2]
+    Conflict.objects.create(person=kept, agency=world.council, because="concern", set_by_name="Test")
+    each_time = model.objects.filter(clauses.protected(viewer, SimpleNamespace(person=person)))
+    found = set(gate.not_kept_from(viewer, model.objects.all(), person))
+    assert found == set(each_time) and {getattr(row, "person_id", row.pk) for row in found} >= {free.pk}
+    assert kept.pk not in {getattr(row, "person_id", row.pk) for row in found}
 
 
 def test_most_tables_are_worked_out_once(world):

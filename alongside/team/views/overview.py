@@ -19,6 +19,7 @@ from alongside.team.forms import TermsForm
 from alongside.team.pictures import loads_picture
 
 PER_PAGE = 25
+DRAWN = 20  # of the fullest workers; all stand in the list below the picture
 
 
 def board(request: Request) -> HttpResponse:
@@ -35,7 +36,7 @@ def board(request: Request) -> HttpResponse:
     ]
     for_me = mine_or_ours(viewer).open().filter(to_worker=viewer.user_id)  # type: ignore[attr-defined]
     context = {
-        "tabs": tabs, "page": page, "lines": rows.filled(viewer, list(page)), "chosen": chosen, "today": today,
+        "tabs": tabs, "page": page, "lines": rows.filled(viewer, list(page), today), "chosen": chosen, "today": today,
         "for_me": list(for_me.select_related("person", "lead__agency", "lead__worker")), "is_empty": not lines,
         "without": sum(line.lead is None for line in lines),
         "may_export": viewer.may("export.make"),
@@ -50,9 +51,10 @@ def workers(request: Request) -> HttpResponse:
     agreed = terms.in_force()
     loads = rows.loads(viewer, today, agreed)
     gate.looked_at(viewer, "team.see", count=len(loads))
+    page = Paginator(leaving.workers(viewer, today, agreed), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "picture": loads_picture(loads, agreed.load) if loads else None, "limit": agreed.load,
-        "workers": leaving.workers(viewer, today, agreed), "covers": leaving.covers(viewer, today), "today": today,
+        "picture": loads_picture(loads[:DRAWN], agreed.load) if loads else None, "limit": agreed.load,
+        "not_drawn": max(0, len(loads) - DRAWN), "page": page, "covers": leaving.covers(viewer, today), "today": today,
         "may_cover": viewer.may("team.cover"), "may_assign": viewer.may("team.assign"), "may_edit": viewer.may("team.edit"),
     }  # fmt: skip
     return render(request, "team/workers.html", context)
