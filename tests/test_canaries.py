@@ -144,7 +144,6 @@ NOT_OPENED = {  # why nobody can open it by looking
     "trust/emergencies/<int:pk>/": "nothing was opened in an emergency in this world",
     "rights/keeping/lists/<int:pk>/": "nothing is kept too long in this world",
     "rights/keeping/holds/<int:pk>/lift/": "nothing is held back in this world",
-    "papers/<int:pk>/file/": "the papers of this world hold no file; tests/papers opens them",
     "members/unusual/<int:pk>/": "nothing unusual has happened in this world",
 }
 

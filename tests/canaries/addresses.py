@@ -45,8 +45,6 @@ VALUES: dict[
     ("team:one_more", "pk"): lambda world: [user_of(world.partnership.viewer(Role.LEAD_WORKER)).pk, 0],
     ("outputs:", "kind"): lambda world: ["people", MISSING],
     ("notices:", "token"): lambda world: [MISSING],
-    ("team:cover", "pk"): lambda world: [user_of(world.partnership.viewer(Role.LEAD_WORKER)).pk, 0],
-    ("team:one_more", "pk"): lambda world: [user_of(world.partnership.viewer(Role.LEAD_WORKER)).pk, 0],
     (":mfa_", "pk"): lambda world: [1],
     (":openid_connect", "provider_id"): lambda world: ["council"],
     (":", "rest"): lambda world: ["nothing/here"],
