@@ -28,6 +28,7 @@ from alongside.workspace.rehearse_list import rehearse_list
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_plans import write_plans
 from alongside.workspace.rehearse_rights import ask_some
+from alongside.workspace.rehearse_team import rehearse_team
 from alongside.workspace.sample import set_up_partnership
 from alongside.workspace.sign_ins import SIGN_INS
 
@@ -67,6 +68,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     nominate_some(today)
     assess_everyone(by=member(_email(Role.COORDINATOR)), today=today)
     rehearse_list(today)
+    rehearse_team(today)
     ask_some(today)
     rehearse_ledger.send_head()
     say("Everyone assessed, some nominated")
