@@ -44,7 +44,7 @@ def condition(viewer: Viewer, model: type[models.Model]) -> Compiled | Q:
 
 
 def protection(viewer: Viewer, model: type[models.Model], person: str) -> Compiled | Q:
-    """That nothing keeps whom a row is about from the viewer. person: the way from the row to them; blank in the table of people."""
+    """That nothing keeps whom a row is about from the viewer. person: the way from the row to them; blank where it is a person."""
     return _condition(model, person, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
 
 
