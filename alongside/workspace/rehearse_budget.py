@@ -13,6 +13,7 @@ from alongside.access.operator import member
 from alongside.access.policy import Role, Viewer
 from alongside.budget import changes, reading
 from alongside.budget.models import SpendingRequest
+from alongside.budget.rules import State
 from alongside.cohort.models import Place, Standing
 from alongside.people.models import Person
 from alongside.workspace.sign_ins import SIGN_INS
@@ -64,21 +65,24 @@ def spend_some(today: dt.date, seed: int = 7) -> None:
 def _answer(
     request: SpendingRequest, coordinator: Viewer, second: Viewer, asker: Viewer, today: dt.date, *, is_no: bool
 ) -> None:
-    if not gate.why(coordinator, request):
-        return
-    if is_no:
+    is_seen = bool(gate.why(coordinator, request))
+    if is_seen and is_no:
         changes.decline(by=coordinator, request=request, because="The hostel has a fund for this: ask at the desk.")
         return
-    changes.agree(by=coordinator, request=request, pence=request.pence)
+    if is_seen:
+        changes.agree(by=coordinator, request=request, pence=request.pence)
     if request.people_needed > 1 and second.user_id != asker.user_id and gate.why(second, request):
         changes.agree(by=second, request=_fresh(request), pence=request.pence)
-    if reading.agreed_for(_fresh(request)) and not is_no and request.pk % 6:
+    if reading.state_of(_fresh(request)) is State.WAITING:  # nobody was there to agree as the second
+        changes.withdraw(
+            by=asker, request=_fresh(request), because="The church found them one the same week.", now=request.asked_at
+        )
+    elif reading.agreed_for(_fresh(request)) and request.pk % 6:
         on = timezone.localdate(request.asked_at)
-        if reading.state_of(_fresh(request)).value == "agreed":
-            changes.settle(
-                by=asker, request=_fresh(request), pence=request.pence - request.pence % 50, on=on,
-                receipt=f"Till slip {request.pk}", today=today,
-            )  # fmt: skip
+        changes.settle(
+            by=asker, request=_fresh(request), pence=request.pence - request.pence % 50, on=on,
+            receipt=f"Till slip {request.pk}", today=today,
+        )  # fmt: skip
 
 
 def _people_of(by: Viewer) -> list[Person]:
