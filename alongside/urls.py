@@ -20,6 +20,7 @@ urlpatterns = [
     path("matching/", include("alongside.matching.urls")),
     path("rights/", include("alongside.rights.urls")),
     path("support/", include("alongside.support.urls")),
+    path("package/", include("alongside.package.urls")),
     path("budget/", include("alongside.budget.urls")),
     path("alongside/", include("alongside.team.urls")),
     path("cohort/", include("alongside.cohort.urls")),

@@ -26,6 +26,7 @@ APPS = [
     "budget",
     "support",
     "team",
+    "package",
 ]
 PAGES = ["views.py", "api.py", "jobs.py"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base", "misc", "services"}

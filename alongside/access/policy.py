@@ -90,7 +90,8 @@ STEERS_ACTIONS = frozenset({"task.steer"})  # closes, carries, blocks, offers an
 LOGS_BARRIERS = frozenset({"barrier.log", "barrier.move"})
 LOGS_CONTACT = frozenset({"contact.log", "time.note"})
 PLANS = frozenset({"plan.see", "plan.edit"})  # what all agencies ask of a person, side by side
-BESIDE_PEOPLE = HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT | PLANS
+WRITES_PACKAGES = frozenset({"package.see", "package.edit"})  # what somebody wants and needs, written with them
+BESIDE_PEOPLE = HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT | PLANS | WRITES_PACKAGES
 DAILY = BESIDE_PEOPLE | {"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
                          "approval.ask", "recovery.help", "export.make"}  # fmt: skip
 READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})
@@ -141,7 +142,7 @@ GRANTS: Mapping[Role, Grant] = {
         | {"budget.edit"}
         | LEADS_TEAM
         | {"team.edit"}
-        | {"protection.lift", "task.define"}
+        | {"protection.lift", "task.define", "package.define"}
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},

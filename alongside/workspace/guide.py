@@ -22,6 +22,7 @@ ORDER = (
     "shortlist-and-criteria",
     "who-is-alongside-whom",
     "one-plan",
+    "support-package",
     "safety-net-budget",
     "protecting-a-person",
     "actions",

@@ -26,6 +26,7 @@ from alongside.workspace.rehearse_actions import follow_up_some
 from alongside.workspace.rehearse_budget import spend_some
 from alongside.workspace.rehearse_list import rehearse_list
 from alongside.workspace.rehearse_outputs import rehearse_outputs
+from alongside.workspace.rehearse_packages import write_packages
 from alongside.workspace.rehearse_plans import write_plans
 from alongside.workspace.rehearse_rights import ask_some
 from alongside.workspace.rehearse_team import rehearse_team
@@ -76,6 +77,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     follow_up_some(today)
     say("Eighteen months of contacts, actions and barriers")
     write_plans(today)
+    write_packages(today)
     rehearse_outputs()
 
 

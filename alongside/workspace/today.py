@@ -22,6 +22,7 @@ from alongside.cohort import documents, listing
 from alongside.cohort.models import Proposal, Standing
 from alongside.kit.words import counted, plural
 from alongside.matching.models import Judgement, Suggestion
+from alongside.package import reading as packages
 from alongside.partnership import attesting, purposes, waiting
 from alongside.partnership.models import PurposeEntry
 from alongside.people.models import IdentityMove, Person, Record
@@ -90,6 +91,7 @@ def tiles(viewer: Viewer, today: dt.date, since: dt.datetime | None) -> list[Til
     """The numbers that wait for this viewer."""
     return [
         *_task_tiles(viewer, today),
+        *_promise_tiles(viewer, today),
         *_barrier_tiles(viewer),
         *_match_tiles(viewer),
         *_file_tiles(viewer, today),
@@ -137,6 +139,18 @@ def _money_tiles(viewer: Viewer) -> list[Tile]:
     words = plural(waiting, "request for money", "requests for money")
     note = "answered the same day" if viewer.may("budget.decide") else "asked, not answered yet"
     return [Tile(waiting, words, note, reverse("budget:budget"), "amber" if waiting else "")]
+
+
+def _promise_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
+    """What our agency promised people and what of it is late; nothing where it has promised nothing."""
+    if not viewer.may("package.see"):
+        return []
+    late, count = packages.late_promises(viewer, today), packages.promises_to_keep(viewer).count()
+    if not count:
+        return []
+    note = f"{late} late" if late else "none late"
+    words = plural(count, "promise of our agency", "promises of our agency")
+    return [Tile(count, words, note, reverse("package:waiting"), "clay" if late else "")]
 
 
 def _barrier_tiles(viewer: Viewer) -> list[Tile]:

@@ -26,6 +26,8 @@ from alongside.cohort.models import AgencyView, CheckPoint, Decision, Nomination
 from alongside.contact.models import Contact
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.outputs.models import Carried
+from alongside.package import areas
+from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Step, Voice
 from alongside.papers.keeping import keep
 from alongside.papers.models import Paper
 from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
@@ -318,6 +320,38 @@ def plant_plan(world: World) -> None:
         world.plant(SetAside(person=record.person, agency=record.agency, key="0" * 32, by_name="Somebody"), "because")
 
 
+def plant_packages(world: World) -> None:
+    """Of every agency that knows somebody a package: words, two areas of life, a goal, needs and what happened to them."""
+    life, now = areas.in_force(), timezone.now()
+    for record in Record.objects.select_related("agency"):
+        of = {"person": record.person, "agency": record.agency}
+        package = Package.objects.create(**of, begun_by_name="Somebody")
+        wrote = {**of, "package": package, "number": 1, "written_at": now, "written_by_name": "Somebody"}
+        voice = Voice(**wrote, words_on=world.today, words_how="phone")
+        world.plant(voice, "words", "words_by", "strengths", "works", "does_not")
+        for area in (life["accommodation"], life["substance_use"], life["safety"]):
+            about = {**of, "package": package, "category": area.category, "area": area.slug}
+            sheet = Sheet(
+                **{**wrote, **about}, talk="none", said_on=world.today, whose="agency", move_agency=record.agency
+            )
+            world.plant(sheet, "said_by", "in_place", "next_step")
+            goal = world.plant(Goal(**about, state="set_aside", written_by_name="Somebody"), "words", "because")
+            need = Need(
+                **about, state="promised", promised_agency=record.agency, due_on=world.today, written_by_name="X"
+            )
+            world.plant(need, "what")
+            _steps_of(world, {**of, "package": package, "category": area.category}, goal, need)
+        world.plant(
+            Agreed(**of, package=package, is_agreed=False, on=world.today, at=now, by_name="Somebody"), "why_not"
+        )
+
+
+def _steps_of(world: World, of: dict[str, object], goal: models.Model, need: models.Model) -> None:
+    told = {**of, "on": world.today, "at": timezone.now(), "by_name": "Somebody"}
+    world.plant(Step(**told, goal=goal, kind="set_aside"), "said")
+    world.plant(Step(**told, need=need, kind="tried"), "said")
+
+
 def plant_moves(world: World) -> None:
     first, second = world.people["everywhere"], world.people["outsider's"]
     move = IdentityMove(kind="merge", person=first, other=second, before={}, by_name="Somebody")
@@ -395,6 +429,13 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Requirement: plant_plan,
     EarlierText: nothing,
     SetAside: nothing,
+    Package: plant_packages,
+    Voice: nothing,
+    Sheet: nothing,
+    Goal: nothing,
+    Need: nothing,
+    Step: nothing,
+    Agreed: nothing,
     SpendingRequest: plant_money,
     Answer: nothing,
     Receipt: nothing,

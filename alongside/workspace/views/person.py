@@ -15,6 +15,8 @@ from alongside.access.request import Request
 from alongside.barriers import reading as barriers
 from alongside.contact import reading as contact
 from alongside.kit.charts import life_timeline
+from alongside.package import reading as packages
+from alongside.package.picture import areas_picture
 from alongside.people.models import Person
 from alongside.people.search import card_of, look_at_card
 from alongside.rights import corrections
@@ -63,6 +65,7 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "filters": filters,
         "choices": life.choices(events, filters),
         "standings": person_page.standings_of(viewer, row),
+        **_package(viewer, row),
         **_beside(viewer, row),
         "nominations": person_page.nominations_of(viewer, row),
         "tasks": person_page.open_tasks(viewer, row),
@@ -97,6 +100,16 @@ def _beside(viewer: Viewer, row: Person) -> dict[str, object]:
         "attempts": contact.attempts(viewer, [row.pk]).get(row.pk, 0),
         "barriers": barriers.of_person(viewer, row),
     }
+
+
+def _package(viewer: Viewer, row: Person) -> dict[str, object]:
+    """Their words, where each area of life stands and whose move it is, for those who write packages."""
+    if not viewer.may("package.see"):
+        return {}
+    found = packages.packages_of(viewer, row)
+    shown = packages.shown(viewer, found[0], timezone.localdate()) if found else None
+    picture = areas_picture(shown.areas) if shown else None
+    return {"may_see_package": True, "shown": shown, "package_picture": picture}
 
 
 @require_POST
