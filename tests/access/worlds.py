@@ -38,15 +38,16 @@ TOLD = {"notice_version": "1", "language": "English", "how": "in_person", "told_
 
 
 class World:
-    """The parts that every path shares. Breaking a link changes rows; the viewer is made anew after that."""
+    """The parts that every path shares. Breaking a link changes rows; the viewer is made anew after that.
+
+    Worlds of different kinds may stand beside one another.
+    """
 
     def __init__(self) -> None:
-        self.council = Agency.objects.create(slug="council", name="Council")
-        self.probation = Agency.objects.create(slug="probation", name="Probation")
-        make_purposes(self.council)
-        self.elsewhere = Agency.objects.create(slug="elsewhere", name="Elsewhere")
-        self.user = User.objects.create_user("worker@council.example", "a-long-password-1", name="Worker")
-        self.other_user = User.objects.create_user("other@council.example", "a-long-password-1", name="Other")
+        self.council, self.probation, self.elsewhere = map(self.agency, ("council", "probation", "elsewhere"))
+        if not PurposeEntry.objects.exists():
+            make_purposes(self.council)
+        self.user, self.other_user = map(self.colleague, ("worker", "other"))
         self.membership = Membership.objects.create(
             user=self.user, agency=self.council, role=Role.LEAD_WORKER, starts_on=LONG_AGO
         )
@@ -54,6 +55,13 @@ class World:
         self.person = self.record.person
         self.partner = make_record(self.elsewhere).person
         self.event = make_event(self.record, "arrest", LONG_AGO)
+
+    def agency(self, name: str) -> Agency:
+        return Agency.objects.create(slug=f"{type(self).__name__.lower()}-{name}", name=name.capitalize())
+
+    def colleague(self, name: str) -> User:
+        mail = f"{name}@{self.council.slug}.example"
+        return User.objects.create_user(mail, "a-long-password-1", name=name.capitalize())
 
     def giver(self) -> Agency:
         return self.probation
@@ -64,10 +72,11 @@ class World:
 
     def answers(self) -> tuple[bool, bool]:
         """Whether the rows, and whether the words, let the viewer see the event."""
-        viewer = self.viewer()
         event = Event.objects.select_related("agency", "person").get(pk=self.event.pk)
-        rows = gate.visible(viewer, Event.objects.filter(pk=event.pk)).exists()
-        return rows, bool(gate.why(viewer, event))
+        return self.is_in_rows(), bool(gate.why(self.viewer(), event))
+
+    def is_in_rows(self) -> bool:
+        return gate.visible(self.viewer(), Event.objects.filter(pk=self.event.pk)).exists()
 
     def agree(self, **fields: object) -> Agreement:
         agreement = Agreement.objects.create(
@@ -172,6 +181,7 @@ AGREEMENT: dict[str, Link] = {
     "the agreement has not begun": lambda w: Agreement.objects.update(starts_on=TOMORROW),
     "the agreement is with another agency": lambda w: w.agreement.receivers.set([w.elsewhere]),
     "the agreement is for another purpose": lambda w: Agreement.objects.update(purpose=Purpose.LINKAGE),
+    "the purpose is not in the register yet": lambda w: PurposeEntry.objects.update(starts_on=TOMORROW),
     "the purpose was not reviewed in time": lambda w: PurposeEntry.objects.update(stands_until=YESTERDAY),
     "the agreement leaves the category out": lambda w: Agreement.objects.update(categories=["housing"]),
     "the fact is another agency's": lambda w: Event.objects.update(agency=w.elsewhere),
