@@ -58,4 +58,6 @@ def spent_on(page: Page, product: str, gap: str) -> int:
     for table in page.get_by_text("The same as a table").all():
         table.click()
     rows = page.get_by_role("row").filter(has_text=gap).all()
-    return sum(int(found[1].replace(",", "")) for row in rows[:1] if (found := re.search(r"£([\d,]+)", row.inner_text())))
+    return sum(
+        int(found[1].replace(",", "")) for row in rows[:1] if (found := re.search(r"£([\d,]+)", row.inner_text()))
+    )
