@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from alongside.barriers.rules import DOMAINS
 from alongside.definitions import store
@@ -13,10 +16,11 @@ KIND, SLUG = "package", "areas"
 SHIPPED = Path(__file__).parent / "definitions"
 
 
-def read(body: str) -> dict[str, Area]:
+@lru_cache(maxsize=16)
+def read(body: str) -> Mapping[str, Area]:
     """The areas in a document. Raises BadDefinition."""
     try:
-        return areas_from(store.parse(body), DOMAINS)
+        return MappingProxyType(areas_from(store.parse(body), DOMAINS))
     except BadAreas as error:
         raise store.BadDefinition(str(error)) from error
 
@@ -26,7 +30,7 @@ def body_in_force() -> str:
     return found.body if found else (SHIPPED / f"{SLUG}.toml").read_text(encoding="utf-8")
 
 
-def in_force() -> dict[str, Area]:
+def in_force() -> Mapping[str, Area]:
     return read(body_in_force())
 
 

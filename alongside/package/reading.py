@@ -99,8 +99,10 @@ def open_areas(viewer: Viewer, package: Package) -> dict[str, Area]:
     }
 
 
-def shown(viewer: Viewer, package: Package, today: dt.date, others: Iterable[Package] = ()) -> Shown:
-    """The whole package for one viewer."""
+def shown(
+    viewer: Viewer, package: Package, today: dt.date, others: Iterable[Package] = (), *, is_brief: bool = False
+) -> Shown:
+    """The whole package for one viewer. is_brief: without what changed since their word on it, for a card."""
     areas = _areas_shown(viewer, package, today)
     goals = list(gate.visible(viewer, Goal.objects.filter(package=package)))
     order = list(GoalState)
@@ -114,7 +116,7 @@ def shown(viewer: Viewer, package: Package, today: dt.date, others: Iterable[Pac
         in_order(_moves(areas)),
         words[0] if words else None,
         last_yes,
-        changed_since(viewer, package, last_yes.at) if last_yes else [],
+        changed_since(viewer, package, last_yes.at) if last_yes and not is_brief else [],
         list(others),
     )
 

@@ -22,22 +22,28 @@ from alongside.people.models import Person
 
 
 def person_of(request: Request, key: str) -> Person:
+    """The person, the look recorded: for a page that shows no package yet."""
     gate.ask(request.viewer, "package.see")
     return gate.look(request.viewer, Person.objects.current(), key=key)
 
 
-def in_use(request: Request, person: Person, *, because: str = "") -> tuple[Package | None, list[Package]]:
-    """The package in use, its look recorded, and others that stand beside it. None where the viewer may see none."""
-    found = reading.packages_of(request.viewer, person)
+def in_use(request: Request, key: str, *, because: str = "") -> tuple[Person, Package | None, list[Package]]:
+    """The person, the package in use, and others that stand beside it. None where the viewer may see none.
+
+    One look is recorded: at the package, or at the person where there is none.
+    """
+    viewer = request.viewer
+    gate.ask(viewer, "package.see")
+    person = gate.visible(viewer, Person.objects.current()).filter(key=key).first()
+    found = reading.packages_of(viewer, person) if person else []
     if not found:
-        return None, []
-    row = gate.look(request.viewer, Package.objects.select_related("agency", "person"), pk=found[0].pk, because=because)
-    return row, found[1:]
+        return person_of(request, key), None, []
+    row = gate.look(viewer, Package.objects.select_related("agency", "person"), pk=found[0].pk, because=because)
+    return row.person, row, found[1:]
 
 
 def whole(request: Request, key: str, *, because: str = "") -> tuple[Person, Shown | None]:
-    person = person_of(request, key)
-    row, others = in_use(request, person, because=because)
+    person, row, others = in_use(request, key, because=because)
     return person, reading.shown(request.viewer, row, timezone.localdate(), others) if row else None
 
 
@@ -92,8 +98,7 @@ def of_area(request: Request, person: Person, shown: Shown | None, slug: str) ->
 
 def versions(request: Request, key: str) -> HttpResponse:
     """Every save, what it changed, and what differs between any two."""
-    person = person_of(request, key)
-    row, _ = in_use(request, person)
+    person, row, _ = in_use(request, key)
     if row is None:
         raise Http404
     every = stood.saves(request.viewer, row)

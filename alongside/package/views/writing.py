@@ -19,7 +19,7 @@ from alongside.package import changes, reading
 from alongside.package.forms import AgreeForm, GoalForm, NeedForm, SheetForm, VoiceForm
 from alongside.package.models import Sheet, Voice
 from alongside.package.reading import Shown
-from alongside.package.views.page import in_use, of_area, person_of, whole
+from alongside.package.views.page import in_use, of_area, whole
 from alongside.people import seen
 from alongside.people.models import Person
 
@@ -31,8 +31,7 @@ def words(request: Request, key: str) -> HttpResponse:
     """Their words and how to work with them. The first save begins the package."""
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "package.edit")
-    person = person_of(request, key)
-    row, _ = in_use(request, person)
+    person, row, _ = in_use(request, key)
     newest = reading.newest_voice(viewer, row) if row else None
     blank = {"words_by": viewer.name, "words_on": today, "number": 0}
     initial = _now(newest, VOICE_FIELDS) if newest else blank

@@ -107,7 +107,7 @@ def _package(viewer: Viewer, row: Person) -> dict[str, object]:
     if not viewer.may("package.see"):
         return {}
     found = packages.packages_of(viewer, row)
-    shown = packages.shown(viewer, found[0], timezone.localdate()) if found else None
+    shown = packages.shown(viewer, found[0], timezone.localdate(), is_brief=True) if found else None
     picture = areas_picture(shown.areas) if shown else None
     return {"may_see_package": True, "shown": shown, "package_picture": picture}
 
