@@ -14,6 +14,7 @@ from alongside.access.policy import Category, Role
 from alongside.audit.models import Entry
 from alongside.barriers.models import Barrier
 from alongside.package import changes, reading
+from alongside.package.changes import writing
 from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Step, Voice
 from alongside.package.rules import GoalState
 from alongside.people import following
@@ -67,6 +68,22 @@ def test_nobody_writes_over_what_they_have_not_read(worker, officer, package, li
         by=officer, package=package, area=life["money"], number=1, talk="explored", in_place="Both"
     )
     assert (saved.number, saved.written_by_agency) == (2, "Probation")
+
+
+def test_the_database_itself_keeps_one_version_of_a_number(words):
+    """Two who save in the same moment: the second is refused by the table, and so told of the first."""
+    again = Voice.objects.get(pk=words.pk)
+    again.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save(force_insert=True)
+
+
+def test_who_loses_by_a_moment_is_told_of_who_won(words):
+    again = Voice.objects.get(pk=words.pk)
+    again.pk = None
+    with pytest.raises(changes.Newer) as newer:
+        writing._kept(again)
+    assert newer.value.row == words
 
 
 def test_areas_do_not_stand_in_one_anothers_way(worker, officer, package, life):
