@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "alongside.support",
     "alongside.package",
     "alongside.budget",
+    "alongside.reaching",
     "alongside.contact",
     "alongside.team",
     "alongside.cohort",

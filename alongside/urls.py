@@ -16,6 +16,7 @@ urlpatterns = [
     path("notices/", include("alongside.notices.urls")),
     path("barriers/", include("alongside.barriers.urls")),
     path("contact/", include("alongside.contact.urls")),
+    path("reach/", include("alongside.reaching.urls")),
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),
     path("rights/", include("alongside.rights.urls")),

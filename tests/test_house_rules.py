@@ -18,6 +18,7 @@ APPS = [
     "tasks",
     "barriers",
     "contact",
+    "reaching",
     "outputs",
     "rights",
     "sources",

@@ -125,7 +125,11 @@ ALLOWS_LOAD = frozenset(
     {"team.allow_beyond"}
 )  # the second person, where a worker is to lead one more than there should be
 
-BESIDE = frozenset({"paper.add", "consent.record", "emergency.open", "protection.set"})  # of whoever works with people
+BESIDE = frozenset(
+    {"paper.add", "consent.record", "emergency.open", "protection.set", "reach.record", "address.hold"}
+)  # of whoever works with people
+ASKS_ADDRESS = frozenset({"address.ask"})  # may know that a safe address is held, and ask to be shown it
+RELEASES_ADDRESS = frozenset({"address.release"})  # may be the second person
 GRANTS: Mapping[Role, Grant] = {
     Role.COORDINATOR: Grant(
         Reach.PARTNERSHIP,
@@ -140,6 +144,8 @@ GRANTS: Mapping[Role, Grant] = {
         | LEADS_LIST
         | ANSWERS_MONEY
         | {"budget.edit"}
+        | ASKS_ADDRESS
+        | RELEASES_ADDRESS
         | LEADS_TEAM
         | {"team.edit"}
         | {"protection.lift", "task.define", "package.define"}
@@ -157,7 +163,7 @@ GRANTS: Mapping[Role, Grant] = {
         Reach.INVOLVED,
         EVERYDAY | {Category.DOMESTIC_ABUSE},
         Purpose.COORDINATION,
-        DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE,
+        DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE | ASKS_ADDRESS,
     ),
     Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE),
     Role.DATA_OFFICER: Grant(
@@ -185,6 +191,7 @@ GRANTS: Mapping[Role, Grant] = {
         | KEEPS_TRUST
         | HANDLES_RIGHTS
         | {"emergency.review"}
+        | RELEASES_ADDRESS
         | {"composition.see", "export.make", "audit.see", "agreement.edit", "agreement.approve", "membership.approve",
            "purpose.edit", "match.rule", "task.finish", "task.take"},
     ),

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 DONE: Mapping[str, str] = {
     "access.cut": "Was cut off as a leaver",
+    "address.ask": "Was shown where somebody is safe",
+    "address.hold": "Wrote down where somebody is safe",
+    "address.release": "Agreed to show where somebody is safe",
+    "address.show": "Read where somebody is safe",
     "agency.edit": "Changed an agency",
     "agreement.approve": "Agreed to change an agreement",
     "agreement.edit": "Changed an agreement",
@@ -101,6 +105,7 @@ DONE: Mapping[str, str] = {
     "protection.set": "Protected somebody's record",
     "purpose.edit": "Changed a purpose",
     "quality.see": "Saw the quality of the data",
+    "reach.record": "Wrote down how somebody is reached safely",
     "recovery.help": "Helped a member back in",
     "refused rows": "Took rows out to mend",
     "retention.approve": "Agreed to what is to go",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from alongside.outputs.contact import Known
 from alongside.people.models import Person
+from alongside.reaching import front
 
 
 def known_of(person: Person) -> Known:
     """How this person may be reached, as far as it is known."""
-    return Known()
+    return front.known_of(person.pk, timezone.localdate())

@@ -85,6 +85,11 @@ def _what_to_do(unsafe: Set[Channel]) -> str:
     return "Tell them yourself, in person, when they are alone."
 
 
+def same_address(one: str, other: str) -> bool:
+    """The same address, though written otherwise."""
+    return _plain(one) == _plain(other)
+
+
 def _plain(address: str) -> str:
     """An address so that the same one, written otherwise, is the same."""
     return "".join(character for character in address.casefold() if character.isalnum())

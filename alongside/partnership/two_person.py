@@ -30,6 +30,9 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from alongside.access.policy import Viewer
+from alongside.partnership.models import Approval
+
 Arguments = Mapping[str, object]  # plain values that JSON keeps as they are: text, numbers, lists; days as ISO text
 
 
@@ -56,6 +59,9 @@ class Action:
     describe: Callable[[Arguments], Shown]
     carry_out: Callable[..., models.Model | None]
     expires_after: dt.timedelta = dt.timedelta(days=7)
+    hinders: Callable[[Viewer, Approval], str] | None = (
+        None  # why this viewer cannot be the second person; "": they can
+    )
 
 
 _offered: dict[str, Action] = {}

@@ -22,6 +22,9 @@ NOT_IN_THE_PACK: Mapping[str, str] = {
     "rights.packsigning": "the working of this very pack",
     "access.conflict": "it names a worker or an agency from whom the person is protected",
     "access.keptapart": "it speaks of somebody else, from whom the person is kept apart",
+    "reaching.safeways": "what they told us of reaching them safely is read to them, and never put on paper",
+    "reaching.safeaddress": "where they are safe is never put on paper",
+    "reaching.addressopening": "who was shown where they are safe is told to them, and never put on paper",
     "access.restriction": "it names the workers who may read; the person may be told of it by them",
     "rights.pause": "part of the request, which is in the pack with its steps",
 }

@@ -27,6 +27,7 @@ ORDER = (
     "protecting-a-person",
     "actions",
     "logging-contact",
+    "reaching-safely",
     "barriers",
     "papers",
     "taking-files-out",

@@ -33,6 +33,7 @@ from alongside.papers.models import Paper
 from alongside.people.models import Event, Identifier, IdentityMove, Name, NameWordUse, Person, Record
 from alongside.people.rules import EVENT_KINDS
 from alongside.people.search import refresh
+from alongside.reaching.models import SafeAddress, SafeWays
 from alongside.rights.models import Correction, Request
 from alongside.sources.models import Import, RefusedRow, Source, State
 from alongside.support.models import EarlierText, Requirement, SetAside
@@ -220,6 +221,17 @@ def plant_contacts(world: World) -> None:
                 mode="phone", outcome="message_left", by_id=worker.user_id, by_name="Somebody", minutes=15,
             )  # fmt: skip
             world.plant(contact, "place", "note", "unsafe_because")
+
+
+def plant_safe_ways(world: World) -> None:
+    """What each said, and where they are safe, which nobody may read: two people have not agreed."""
+    since = {"starts_on": world.today, "recorded_by_name": "Somebody"}
+    for person in world.people.values():
+        world.plant(SafeWays(person=person, told_on=world.today, **since), "code_word", "through", "must_not_learn")
+    for record in Record.objects.exclude(person=None):
+        world.plant(
+            SafeAddress(person=record.person, agency=record.agency, kind="refuge", **since), "address", "given_by"
+        )
 
 
 def plant_nominations(world: World) -> None:
@@ -422,6 +434,8 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Barrier: plant_barriers,
     BarrierMove: nothing,
     Contact: plant_contacts,
+    SafeWays: plant_safe_ways,
+    SafeAddress: nothing,
     Nomination: plant_nominations,
     IdentityMove: plant_moves,
     Carried: nothing,

@@ -130,8 +130,12 @@ def _may_decide(by: Viewer, approval: Approval) -> None:
     """Raises Refused, the refusal recorded, unless this viewer can be the second person."""
     offered = action_of(approval.action)
     gate.ask(by, offered.approve_verb)
+    because = ""
     if by.user_id is None or by.user_id == approval.asked_by_id:
         because = "It takes two people: whoever asked cannot also be the second."
+    elif offered.hinders is not None:
+        because = offered.hinders(by, approval)
+    if because:
         ledger.write_at_once(
             Entry.Kind.REFUSAL, offered.approve_verb, by=by, object_kind=approval._meta.label_lower,
             object_id=approval.pk, because=because,

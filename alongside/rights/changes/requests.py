@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from django.db.models import F
+from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.consenting import object_by_right
@@ -11,12 +14,18 @@ from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, Objection
 from alongside.access.policy import Category, Reach, Viewer
 from alongside.kit.words import day
-from alongside.people.models import Person
+from alongside.outputs.contact import Channel
+from alongside.people.models import Person, Record
+from alongside.reaching import front
 from alongside.rights import letters
 from alongside.rights.models import Letter, Pause, Request, Step
 from alongside.rights.rules import clock as clocks
 from alongside.rights.rules.clock import Kind, WaitingFor
+from alongside.tasks.changes import ask_by_right
 
+HAND_OVER = "Hand over a letter in person: sending it would not be safe"
+HAND_OVER_WITHIN = dt.timedelta(days=2)
+CHANNELS: Mapping[str, Channel] = {Request.ReplyBy.POST: Channel.LETTER, Request.ReplyBy.EMAIL: Channel.EMAIL}
 STOPS_USE = {Kind.OBJECTION, Kind.RESTRICTION}
 
 
@@ -188,6 +197,8 @@ def write_letter(*, by: Viewer, request: Request, template: str, body: str, toda
     letter = Letter.objects.create(
         request=request, template=template, body=body.strip(), sent_by=sent_by, by_name=by.name
     )
+    if _speaks_against(request):
+        _ask_for_handing_over(by, request, letter, today)
     if template == "complaint_came" and request.acknowledged_on is None:
         request.acknowledged_on = today
         request.save(update_fields=["acknowledged_on"])
@@ -197,10 +208,32 @@ def write_letter(*, by: Viewer, request: Request, template: str, body: str, toda
 
 
 def may_be_sent(request: Request) -> bool:
-    """Post and email only where the person called that way safe themselves. Hand to hand is always open."""
+    """Post and email only where the person called that way safe themselves, and nothing since speaks against it. Hand to hand is
+    always open."""
+    if _speaks_against(request):
+        return False
     if request.reply_by in (Request.ReplyBy.POST, Request.ReplyBy.EMAIL):
         return request.reply_safe_on is not None and bool(request.reply_to)
     return bool(request.reply_by)
+
+
+def _speaks_against(request: Request) -> bool:
+    """Whether the person has said, or their safe address says, that this way is not safe."""
+    channel = CHANNELS.get(request.reply_by)
+    if channel is None or request.person_id is None:
+        return False
+    today = timezone.localdate()
+    return not front.way(person_id=request.person_id, channel=channel, today=today, to=request.reply_to)
+
+
+def _ask_for_handing_over(by: Viewer, request: Request, letter: Letter, today: dt.date) -> None:
+    """Sending it would not be safe: the agency that saw them last hands it over."""
+    seen_last = Record.objects.filter(person=request.person_id).order_by(F("last_seen_on").desc(nulls_last=True), "pk")
+    if request.person_id is not None and (record := seen_last.select_related("agency").first()) is not None:
+        ask_by_right(
+            by=by, person_id=request.person_id, agency=record.agency, title=HAND_OVER, category=Category.IDENTITY,
+            due_on=today + HAND_OVER_WITHIN, about=f"letter:{letter.pk}",
+        )  # fmt: skip
 
 
 @change("rights.handle")
