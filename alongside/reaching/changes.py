@@ -74,11 +74,16 @@ def end_address(*, by: Viewer, person: Person, key: str, today: dt.date) -> Pers
 
 
 def held(viewer: Viewer, person: Person, today: dt.date) -> list[SafeAddress]:
-    """The safe addresses of somebody, of which this viewer may know that there are any: their text is not to be read here."""
-    if not viewer.may("address.ask") or not gate.why(viewer, person):
+    """The safe addresses of somebody, of which this viewer may know that there are any: their text is not to be read here.
+
+    Whoever may ask to be shown one knows of all; whoever may only write one down knows of those of their own agency.
+    """
+    may_ask = viewer.may("address.ask")
+    if not (may_ask or viewer.may("address.hold")) or not gate.why(viewer, person):
         return []
-    rows = (
-        SafeAddress.objects.in_force(today).filter(person=person).select_related("agency").defer("address", "given_by")
-    )
+    rows = SafeAddress.objects.in_force(today).filter(person=person)
+    rows = rows.select_related("agency").defer("address", "given_by")
+    if not may_ask:
+        rows = rows.filter(agency=viewer.agency_id)
     with asking.everyone("who holds a safe address may be asked for it; the address itself is not read"):
         return list(rows)

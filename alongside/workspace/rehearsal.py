@@ -28,6 +28,7 @@ from alongside.workspace.rehearse_list import rehearse_list
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_packages import write_packages
 from alongside.workspace.rehearse_plans import write_plans
+from alongside.workspace.rehearse_reaching import reach_safely
 from alongside.workspace.rehearse_rights import ask_some
 from alongside.workspace.rehearse_team import rehearse_team
 from alongside.workspace.sample import set_up_partnership
@@ -78,6 +79,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     say("Eighteen months of contacts, actions and barriers")
     write_plans(today)
     write_packages(today)
+    reach_safely(today)
     rehearse_outputs()
 
 

@@ -210,6 +210,15 @@ def test_who_may_not_ask_is_refused(partnership, anna, address, role):
         unmasking.ask(by=partnership.viewer(role), person=anna, key=address.key, because=WHY)
 
 
+def test_who_wrote_it_down_can_say_that_it_is_over_and_others_do_not_learn_of_it(
+    partnership, holder, anna, address, today
+):
+    assert [row.key for row in changes.held(holder, anna, today)] == [address.key]
+    page = client_of(holder).get(f"/reach/{anna.key}/").content.decode()
+    assert "They are no longer there" in page and "Ask to be shown it" not in page and "Quiet Lane" not in page
+    assert not changes.held(partnership.viewer(Role.TEAM_MEMBER), anna, today)
+
+
 def test_an_address_that_is_over_is_shown_to_nobody(holder, coordinator, other, anna, address, today):
     waiting = unmasking.ask(by=coordinator, person=anna, key=address.key, because=WHY)
     SafeAddress.objects.filter(pk=address.pk).update(starts_on=today - dt.timedelta(days=9))
