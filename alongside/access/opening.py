@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.mail import send_mail
 from django.utils import timezone
 
+from alongside.access import post
 from alongside.access.gate import Refused, change, is_protected_from
 from alongside.access.models import Membership, Opening, Reason
 from alongside.access.policy import EVERYDAY, Category, Role, Viewer
@@ -64,6 +64,5 @@ def _tell(opening: Opening) -> None:
     watching = Membership.objects.in_force(today).filter(
         role__in=[Role.GOVERNANCE_LEAD, Role.COORDINATOR], user__is_active=True
     )
-    to = sorted(set(watching.exclude(user=opening.user_id).values_list("user__email", flat=True)))
-    if to:
-        send_mail(SUBJECT, WORDS.format(by=f"{opening.review_by:%d %B %Y}"), None, to, fail_silently=True)
+    to = watching.exclude(user=opening.user_id).values_list("user__email", flat=True)
+    post.send(SUBJECT, WORDS.format(by=f"{opening.review_by:%d %B %Y}"), to)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.mail import send_mail
 from django.utils import timezone
 
+from alongside.access import post
 from alongside.access.models import Conflict, Membership
 from alongside.access.policy import Role, Viewer
 from alongside.audit.models import Entry
@@ -29,8 +29,7 @@ def notice(viewer: Viewer, person_id: int | None) -> None:
         coordinators = coordinators.exclude(user=viewer.user_id).exclude(
             agency__in=Conflict.objects.standing().filter(person=person_id, agency__isnull=False).values("agency")
         )
-        to = sorted(set(coordinators.values_list("user__email", flat=True)))
-        send_mail(SUBJECT, WORDS, None, to, fail_silently=True)
+        post.send(SUBJECT, WORDS, coordinators.values_list("user__email", flat=True))
 
 
 def _is_in_conflict(viewer: Viewer, person_id: int) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from alongside.access import post
 from alongside.access.models import Membership, User
 from alongside.access.operator import operator
 from alongside.access.policy import Role
@@ -31,8 +31,7 @@ def mail_digests(now: dt.datetime | None = None) -> int:
             continue
         kinds = list(Notice.objects.unread().filter(user=user).order_by("pk").values_list("kind", flat=True))
         changes.note_mailed(by=operator(Role.ADMINISTRATOR), user=user, now=now)
-        send_mail(digest_subject(len(kinds)), digest(kinds, _link()), None, [user.email])
-        sent += 1
+        sent += post.send(digest_subject(len(kinds)), digest(kinds, _link()), [user.email], now)
     return sent
 
 

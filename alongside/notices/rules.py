@@ -14,6 +14,7 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind -> words for one, words for sev
     "action_offered": ("A colleague offers you an action", "actions are offered to you by colleagues"),
     "action_escalated": ("A late action has come up to you", "late actions have come up to you"),
     "action_stalled": ("Nothing moves on an action: what holds it up?", "actions do not move: what holds them up?"),
+    "export_not_made": ("A file that you asked for is not made", "files that you asked for are not made"),
     "barrier_moved": ("A barrier that you logged has moved", "barriers that you logged have moved"),
 }
 

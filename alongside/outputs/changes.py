@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access import gate
@@ -13,6 +14,8 @@ from alongside.access.models import Membership
 from alongside.access.policy import Viewer
 from alongside.audit import ledger
 from alongside.audit.models import Entry
+from alongside.notices import changes as notices
+from alongside.notices.changes import Said
 from alongside.outputs import files
 from alongside.outputs.kinds import Table, kind_of
 from alongside.outputs.models import BaseTable, Carried, Export
@@ -82,7 +85,8 @@ def agree(*, by: Viewer, export: Export) -> Export:
 
 @change("export.make")
 def refuse(*, by: Viewer, export: Export, because: str) -> Export:
-    """It cannot be made, and why."""
+    """It cannot be made: whoever asked is told, and finds why beside it."""
+    notices.tell([Said(export.asked_by_id, "export_not_made", f"export:{export.pk}", reverse("outputs:list"))])
     return _set(export, state=State.REFUSED, message=because[:LONGEST])
 
 

@@ -19,9 +19,11 @@ from alongside.outputs.models import Export
 from alongside.outputs.rules import State, needs_second
 from alongside.partnership import standing
 from alongside.partnership.changes import approvals
+from alongside.partnership.models import Approval
 
 log = logging.getLogger(__name__)
 OUR_FAULT = "Something went wrong here. Ask for it again, and tell your administrator if it fails twice."
+NOBODY_ANSWERED = "Nobody answered in time. Ask for it again, and tell a second person that it waits."
 HAS_LEFT = "Whoever asked has left the agency."
 
 
@@ -62,14 +64,24 @@ def _ask_second(export: Export, by: Viewer, people: int, now: dt.datetime) -> Ex
     return export
 
 
+def give_up(export_id: int, because: str) -> None:
+    """An export that waited for a second person and got none."""
+    waiting = Export.objects.filter(pk=export_id, state=State.SECOND).select_related("membership").first()
+    if waiting is not None:
+        changes.refuse(by=_server(), export=waiting, because=because)
+
+
 def enqueue(export: Export) -> None:
     """Have an export made as soon as a worker is free."""
     make.enqueue(export.pk)
 
 
 def sweep() -> int:
-    """Let go of files whose week is over, and of those whose asker has left. Returns how many."""
+    """Let go of files whose week is over, and of those whose asker has left; give up what nobody answered. Returns how many
+    files went."""
     now, gone = timezone.now(), 0
+    for approval in Approval.objects.filter(action=NAME, decision="", expires_at__lte=now):
+        give_up(int(str(approval.arguments["export"])), NOBODY_ANSWERED)
     ready = Export.objects.filter(state=State.READY).select_related("membership__user", "membership__agency")
     for export in ready:
         is_over = export.expires_at is not None and export.expires_at <= now

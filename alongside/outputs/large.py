@@ -7,6 +7,7 @@ from alongside.access.policy import Viewer
 from alongside.outputs.models import Export
 from alongside.outputs.rules import State
 from alongside.partnership import two_person
+from alongside.partnership.models import Approval
 from alongside.partnership.two_person import Action, Arguments, Shown
 
 NAME = "export.large"
@@ -38,6 +39,13 @@ def carry_out(*, by: Viewer, export: int) -> Export:
     return agreed
 
 
+def ended(approval: Approval) -> None:
+    """It will not be made: whoever asked is told, and why."""
+    from alongside.outputs import jobs
+
+    jobs.give_up(int(str(approval.arguments["export"])), approval.decided_because)
+
+
 def offer() -> None:
     two_person.offer(
         Action(
@@ -46,5 +54,6 @@ def offer() -> None:
             approve_verb="export.approve",
             describe=describe,
             carry_out=carry_out,
+            ended=ended,
         )
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.mail import send_mail
 from django.utils import timezone
 
+from alongside.access import post
 from alongside.access.models import Membership
 from alongside.access.operator import operator
 from alongside.access.policy import Role
@@ -37,7 +37,7 @@ def tell_what_ends(today: dt.date) -> list[Ending]:
     if new:
         note_told(by=operator(Role.GOVERNANCE_LEAD), endings=new)
         words = "\n".join(words_for(each, today) for each in new)
-        send_mail("Something of the register ends soon", LETTER.format(words=words), None, _leads(today))
+        post.send("Something of the register ends soon", LETTER.format(words=words), _leads(today))
     return new
 
 

@@ -62,6 +62,7 @@ class Action:
     hinders: Callable[[Viewer, Approval], str] | None = (
         None  # why this viewer cannot be the second person; "": they can
     )
+    ended: Callable[[Approval], None] | None = None  # it was refused, withdrawn or lapsed, for its `decided_because`
 
 
 _offered: dict[str, Action] = {}

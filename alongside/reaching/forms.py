@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 
 from alongside.kit.forms import Checkboxes, DateField, Radios
+from alongside.kit.words import day
 from alongside.outputs.contact import Channel
-from alongside.reaching.models import SafeAddress
+from alongside.reaching.models import SafeAddress, SafeWays
 
 WAYS = [
     (each.value, {"email": "Email", "text": "Text message"}.get(each.value, each.value.capitalize()))
@@ -59,6 +60,15 @@ class SafeWaysForm(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    @staticmethod
+    def as_it_stands(ways: SafeWays | None, today: dt.date) -> dict[str, Any]:
+        """What they said before, so that nothing of it is lost by writing down one thing more."""
+        if ways is None:
+            return {"told_on": today}
+        kept = ("unsafe", "preferred", "from_hour", "until_hour", "code_word", "through", "must_not_learn", "ends_on")
+        said = {name: getattr(ways, name) for name in kept}
+        return {**said, "may_say_who": "yes" if ways.may_say_who else "no", "told_on": today}
 
     def clean_unsafe(self) -> list[Channel]:
         return [Channel(value) for value in self.cleaned_data["unsafe"]]
@@ -113,7 +123,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, held: list[SafeAddress], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(row.key, f"{row.get_kind_display()}, since {row.starts_on:%d.%m.%Y}") for row in held]
+        choices = [(row.key, f"{row.get_kind_display()}, since {day(row.starts_on)}") for row in held]
         self.fields["address"].choices = choices  # type: ignore[attr-defined]
         if len(held) == 1:
             self.fields["address"].initial = held[0].key

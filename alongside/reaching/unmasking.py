@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.mail import send_mail
 from django.utils import timezone
 
-from alongside.access import gate
+from alongside.access import gate, post
 from alongside.access.gate import Refused, change
 from alongside.access.models import Membership
 from alongside.access.policy import Role, Viewer
 from alongside.access.wall import asking
 from alongside.audit import ledger
 from alongside.audit.models import Entry
+from alongside.kit.words import day
 from alongside.partnership import two_person
 from alongside.partnership.changes import approvals
 from alongside.partnership.models import Approval
@@ -44,7 +44,7 @@ def describe(arguments: Arguments) -> Shown:
         "Show a safe address to one worker for 15 minutes",
         (
             ("What it is", row.get_kind_display()),
-            ("Held since", f"{row.starts_on:%d.%m.%Y}"),
+            ("Held since", day(row.starts_on)),
             ("Reference", row.key[:8]),
         ),
     )
@@ -117,5 +117,4 @@ def _tell(opening: AddressOpening) -> None:
     leads = members.filter(role=Role.GOVERNANCE_LEAD)
     holders = members.filter(agency=opening.address.agency_id, role__in=[Role.COORDINATOR, Role.LEAD_WORKER])
     to = {*leads.values_list("user__email", flat=True), *holders.values_list("user__email", flat=True)}
-    for email in sorted(to):
-        send_mail(SUBJECT, WORDS, None, [email], fail_silently=True)
+    post.send(SUBJECT, WORDS, to)

@@ -43,7 +43,8 @@ def say(request: Request, key: str) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "reach.record")
     person = gate.look(viewer, Person.objects.current(), key=key)
-    form = SafeWaysForm(request.POST or None, today=today)
+    standing = gate.visible(viewer, SafeWays.objects.standing(today).filter(person=person)).first()
+    form = SafeWaysForm(request.POST or None, today=today, initial=SafeWaysForm.as_it_stands(standing, today))
     if request.method == "POST" and form.is_valid():
         try:
             changes.say_how(by=viewer, person=person, today=today, **form.cleaned_data)

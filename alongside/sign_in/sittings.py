@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.mail import send_mail
 from django.http import HttpRequest
 
+from alongside.access import post
 from alongside.access.models import User
 from alongside.audit import ledger
 from alongside.audit.models import Entry
@@ -90,4 +90,4 @@ def own(user: User) -> list[Sitting]:
 
 def tell(user: User, subject: str, words: str) -> None:
     """A letter to somebody about their own account. It names no person and no page; if post is down, work goes on."""
-    send_mail(f"Alongside: {subject}", f"{user.name}\n\n{words}\n", None, [user.email], fail_silently=True)
+    post.send(f"Alongside: {subject}", f"{user.name}\n\n{words}\n", [user.email])

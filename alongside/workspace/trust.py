@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access import gate
-from alongside.access.models import Opening
+from alongside.access.models import Opening, Unsent
 from alongside.access.policy import Viewer
 from alongside.kit.words import counted
 from alongside.partnership import attesting, purposes, waiting
@@ -121,3 +121,14 @@ def cards(viewer: Viewer, today: dt.date) -> list[Shown]:
 def warnings(viewer: Viewer, today: dt.date) -> list[str]:
     """What ends within 30 days, for those who can renew it."""
     return [words_for(each, today) for each in purposes.to_renew(today)] if viewer.may("purpose.edit") else []
+
+
+def not_sent(viewer: Viewer) -> str:
+    """That letters to members do not go, for those who can do something about it; empty where all went."""
+    count = gate.visible(viewer, Unsent.objects.all()).count() if viewer.may("trust.see") else 0
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'letter')} to members could not be sent yet. They are kept, and we keep trying; nothing that was done"
+        " is lost. Tell whoever looks after the mail server."
+    )

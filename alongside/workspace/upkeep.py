@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 from django.utils import timezone
 
+from alongside.access import post
 from alongside.audit import ledger
 from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
@@ -37,6 +38,7 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("chase handovers and people whose lead leaves", team.keep_up),
     ("follow up actions", actions.keep_up),
     ("write what waits for whom", notices.mail_digests),
+    ("send letters that the mail server did not take", post.try_again),
     ("let go of exports whose week is over", outputs.sweep),
     ("seal the ledger", ledger.seal),
     ("send the head of the ledger", anchors.send_if_due),

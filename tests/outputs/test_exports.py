@@ -14,6 +14,7 @@ from alongside.access.gate import Refused, viewer_for
 from alongside.access.models import Agreement, Membership
 from alongside.access.policy import GRANTS, Role
 from alongside.audit.models import Entry
+from alongside.notices.models import Notice
 from alongside.outputs import changes, jobs
 from alongside.outputs.models import Carried, Export
 from alongside.outputs.rules import KEPT, LARGE, State
@@ -194,3 +195,43 @@ def test_somebody_elses_export_is_as_if_it_were_not_there(by, asked, some_people
     one_time = re.compile(rb"\b\w{64}\b")
     assert (missing.status_code, other.status_code) == (404, 404)
     assert one_time.sub(b"", other.content).splitlines() == one_time.sub(b"", missing.content).splitlines()
+
+
+@pytest.fixture
+def waiting(by, asked, some_people):
+    some_people(LARGE + 1)
+    return asked(by)
+
+
+def told(user_id: int) -> list[str]:
+    return list(Notice.objects.filter(user=user_id).values_list("kind", flat=True))
+
+
+def test_whoever_asked_is_told_of_a_no_and_why(partnership, by, waiting):
+    approval = Approval.objects.get()
+    approvals.refuse(
+        by=partnership.viewer(Role.GOVERNANCE_LEAD), approval=approval, because="The board needs figures alone."
+    )
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.message) == (State.REFUSED, "The board needs figures alone.")
+    assert told(by.user_id) == ["export_not_made"]
+
+
+def test_whoever_asked_is_told_once_that_nobody_answered(by, waiting):
+    assert jobs.sweep() == 0 and told(by.user_id) == []
+    Approval.objects.update(expires_at=timezone.now() - dt.timedelta(minutes=1))
+    for _ in range(2):
+        jobs.sweep()
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.message) == (State.REFUSED, jobs.NOBODY_ANSWERED)
+    assert told(by.user_id) == ["export_not_made"]
+
+
+def test_a_yes_that_comes_too_late_makes_nothing(partnership, by, waiting):
+    approval = Approval.objects.get()
+    lapsed = approvals.approve(
+        by=partnership.viewer(Role.GOVERNANCE_LEAD), approval=approval, now=timezone.now() + dt.timedelta(days=8)
+    )
+    waiting.refresh_from_db()
+    assert (lapsed.decision, waiting.state, waiting.stored) == ("lapsed", State.REFUSED, "")
+    assert told(by.user_id) == ["export_not_made"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -226,6 +227,21 @@ def test_an_address_that_is_over_is_shown_to_nobody(holder, coordinator, other, 
     assert not changes.held(coordinator, anna, today)
     with pytest.raises(Refused):
         approvals.approve(by=other, approval=waiting)
+
+
+def test_the_form_begins_with_what_holds_so_that_nothing_is_lost(coordinator, anna, today):
+    says(
+        coordinator,
+        anna,
+        today,
+        unsafe=[Channel.VOICEMAIL],
+        from_hour=dt.time(9),
+        until_hour=dt.time(17),
+        code_word="Robin",
+    )
+    page = client_of(coordinator).get(f"/reach/{anna.key}/say/").content.decode()
+    ticked = re.findall(r'value="(\w[\w ]*)"[^>]*checked', page)
+    assert ticked == ["voicemail", "no"] and "Robin" in page and "09:00" in page
 
 
 def test_the_pages_write_it_down(coordinator, anna, today):

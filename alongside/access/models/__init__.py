@@ -7,9 +7,10 @@ from alongside.access.models.emergency import Opening, Reason
 from alongside.access.models.involvement import Involvement
 from alongside.access.models.memberships import Membership, User, UserManager
 from alongside.access.models.periods import InForceQuerySet
+from alongside.access.models.post import Unsent
 from alongside.access.models.protection import Conflict, KeptApart, Protection, Restriction
 
 __all__ = [
     "Agency", "Agreement", "Conflict", "Consent", "InForceQuerySet", "Involvement", "KeptApart", "Membership", "Objection",
-    "Opening", "Protection", "Reason", "Restriction", "Status", "Told", "User", "UserManager",
+    "Opening", "Protection", "Reason", "Restriction", "Status", "Told", "Unsent", "User", "UserManager",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ def withdraw(*, by: Viewer, approval: Approval, now: dt.datetime | None = None) 
     """The asker no longer asks."""
     if approval.asked_by_id != by.user_id:
         raise Refused("Only whoever asked can withdraw it. You can refuse it instead.")
-    return _decide(approval, Decision.WITHDRAWN, by, "", now or timezone.now())
+    return _ended(_decide(approval, Decision.WITHDRAWN, by, "You no longer asked for it.", now or timezone.now()))
 
 
 def shown(approval: Approval) -> Shown | None:
@@ -93,7 +93,7 @@ def _approve(*, by: Viewer, approval: Approval, now: dt.datetime) -> Approval:
     offered = action_of(approval.action)
     asker = gate.viewer_for(approval.membership, timezone.localdate(now))
     if hindrance := _hindrance(approval, offered, asker, now):
-        return _decide(approval, Decision.LAPSED, by, hindrance, now)
+        return _ended(_decide(approval, Decision.LAPSED, by, hindrance, now))
     _decide(
         approval, Decision.APPROVED, by, "", now
     )  # first, so that of two who say yes at once one waits and is refused
@@ -101,7 +101,7 @@ def _approve(*, by: Viewer, approval: Approval, now: dt.datetime) -> Approval:
         with transaction.atomic():
             offered.carry_out(by=asker, **approval.arguments)
     except Refused as refused:
-        return _undecided_but(approval, refused.because)
+        return _ended(_undecided_but(approval, refused.because))
     return approval
 
 
@@ -109,7 +109,7 @@ def _approve(*, by: Viewer, approval: Approval, now: dt.datetime) -> Approval:
 def _refuse(*, by: Viewer, approval: Approval, because: str, now: dt.datetime) -> Approval:
     if not because.strip():
         raise Refused("Say why not: whoever asked reads it.")
-    return _decide(approval, Decision.REFUSED, by, because.strip(), now)
+    return _ended(_decide(approval, Decision.REFUSED, by, because.strip(), now))
 
 
 def _hindrance(approval: Approval, offered: Action, asker: Viewer, now: dt.datetime) -> str:
@@ -151,6 +151,13 @@ def _decide(approval: Approval, decision: Decision, by: Viewer, because: str, no
     if not Approval.objects.filter(pk=approval.pk, decision="").update(**decided):
         raise Refused("This is decided already.")
     approval.refresh_from_db()
+    return approval
+
+
+def _ended(approval: Approval) -> Approval:
+    """What it was about hears that it will not be."""
+    if (ended := action_of(approval.action).ended) is not None:
+        ended(approval)
     return approval
 
 

@@ -14,5 +14,6 @@ from alongside.workspace import trust as shown
 def trust(request: Request) -> HttpResponse:
     gate.ask(request.viewer, "trust.see")
     today = timezone.localdate()
-    context = {"cards": shown.cards(request.viewer, today), "warnings": shown.warnings(request.viewer, today)}
+    context = {"cards": shown.cards(request.viewer, today), "warnings": shown.warnings(request.viewer, today),
+               "not_sent": shown.not_sent(request.viewer)}  # fmt: skip
     return render(request, "workspace/trust.html", context)
