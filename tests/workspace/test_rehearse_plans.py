@@ -23,8 +23,13 @@ def test_some_of_it_clashes_and_some_does_not(partnership, number, clashes):
     person = make_record(partnership.council).person
     today = timezone.localdate()
     monday = monday_of(today) + dt.timedelta(weeks=1)
-    for role in (Role.LEAD_WORKER, Role.NAVIGATOR, Role.COORDINATOR):
-        by = partnership.viewer(role)
+    make_record(partnership.probation, person=person)
+    for role, agency in (
+        (Role.LEAD_WORKER, partnership.probation),
+        (Role.NAVIGATOR, partnership.council),
+        (Role.COORDINATOR, partnership.council),
+    ):
+        by = partnership.viewer(role, agency)
         for said in _asked(number, by, monday):
             changes.require(by=by, person=person, **said)
     viewer = partnership.viewer(Role.COORDINATOR)
