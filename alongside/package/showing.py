@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.package.models import Need, Step
 from alongside.package.rules import NEED_STEPS, NeedState, NeedStep, may_step
 from alongside.people import seen
 from alongside.people.models import Person
+from alongside.reaching.models import SafeWays
 
 STEP_WORDS = {
     NeedStep.PROMISE: "Promised",
@@ -34,6 +37,7 @@ def furniture(viewer: Viewer, person: Person) -> dict[str, object]:
         "person": person,
         "name": seen.name_of(viewer, person.pk),
         "may_write": viewer.may("package.edit"),
+        "may_reach": viewer.may("reach.record"),
         "may_log_barrier": viewer.may("barrier.log"),
     }
 
@@ -54,4 +58,12 @@ def steps_open_to(need: Need) -> list[tuple[str, str]]:
 
 def safely(viewer: Viewer, person: Person) -> list[tuple[str, str]]:
     """How the person may be reached, as (heading, words), by the gate. Never where they are."""
-    return []
+    found: list[tuple[str, str]] = []
+    for row in gate.visible(viewer, SafeWays.objects.standing(timezone.localdate()).filter(person=person)):
+        found.append(("Not safe", ", ".join(row.unsafe) or "they said that nothing is unsafe"))
+        if row.preferred:
+            found.append(("Suits them best", ", ".join(row.preferred)))
+        if row.from_hour and row.until_hour:
+            found.append(("Safe to call", f"{row.from_hour:%H:%M} to {row.until_hour:%H:%M}"))
+        found.append(("May we say who is calling", "yes" if row.may_say_who else "no"))
+    return found

@@ -13,6 +13,7 @@ from alongside.barriers.models import Barrier
 from alongside.definitions.models import Definition
 from alongside.package import areas, changes
 from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Voice
+from alongside.reaching.models import SafeWays
 from tests.package.conftest import SAID, days, split
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,17 @@ def test_what_is_wrong_with_words_is_said_and_what_was_typed_stays(as_, worker, 
 def test_words_cannot_have_been_said_tomorrow(as_, worker, person):
     answer = as_(worker).post(f"/package/{person.key}/words/", spoken(**split("words_on", today() + days(1))))
     assert answer.status_code == 400 and "today or earlier" in text_of(answer)
+
+
+def test_how_to_reach_them_stands_beside_their_words_and_on_no_paper(as_, worker, person, words):
+    SafeWays.objects.create(
+        person=person, unsafe=["letter"], preferred=["text"], from_hour=dt.time(10), until_hour=dt.time(15), code_word="Robin",
+        told_on=today(), starts_on=today(), recorded_by_name="Sam",
+    )  # fmt: skip
+    page = text_of(as_(worker).get(f"/package/{person.key}/"))
+    assert "<strong>Not safe:</strong> letter" in page and "10:00 to 15:00" in page
+    assert "Robin" not in page and f"/reach/{person.key}/" in page
+    assert "10:00 to 15:00" not in text_of(as_(worker).get(f"/package/{person.key}/sheet/"))
 
 
 def test_an_area_is_written_and_stands_in_the_table(as_, worker, person, words):
