@@ -80,6 +80,20 @@ def test_neither_the_log_nor_the_table_tells_the_letter(down, caplog):
 
 
 @pytest.mark.parametrize(
+    ("subject", "to"),
+    [
+        ("Hello\nBcc: b@elsewhere.example", "a@council.example"),
+        ("Hello", "a@council.example\nBcc: b@elsewhere.example"),
+    ],
+    ids=["in the subject", "in the address"],
+)
+def test_no_line_is_slipped_into_the_head_of_a_letter(mailoutbox, subject, to):
+    with pytest.raises(ValueError):
+        post.send(subject, "Sign in.", [to])
+    assert not mailoutbox and not Unsent.objects.exists()
+
+
+@pytest.mark.parametrize(
     ("tries", "pause"),
     [(1, dt.timedelta(minutes=5)), (2, dt.timedelta(minutes=10)), (5, dt.timedelta(minutes=80)),
      (8, dt.timedelta(hours=6)), (500, dt.timedelta(hours=6))],
