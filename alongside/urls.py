@@ -20,6 +20,7 @@ urlpatterns = [
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),
     path("rights/", include("alongside.rights.urls")),
+    path("conference/", include("alongside.conference.urls")),
     path("support/", include("alongside.support.urls")),
     path("package/", include("alongside.package.urls")),
     path("budget/", include("alongside.budget.urls")),

@@ -26,6 +26,7 @@ APPS = [
     "cohort",
     "budget",
     "support",
+    "conference",
     "team",
     "package",
 ]

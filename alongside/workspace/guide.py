@@ -23,6 +23,7 @@ ORDER = (
     "who-is-alongside-whom",
     "one-plan",
     "support-package",
+    "conferences-and-assessments",
     "safety-net-budget",
     "protecting-a-person",
     "actions",

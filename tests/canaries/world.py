@@ -23,6 +23,7 @@ from alongside.barriers.rules import DOMAINS
 from alongside.budget.models import Answer, Fund, Receipt, SpendingRequest
 from alongside.cohort.checking import assess_everyone
 from alongside.cohort.models import AgencyView, CheckPoint, Decision, Nomination, Place, Proposal, StatusMove
+from alongside.conference.models import Acceptance, Assessment, Conference, Invitation, Said, ToldAgain
 from alongside.contact.models import Contact
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.outputs.models import Carried
@@ -364,6 +365,32 @@ def _steps_of(world: World, of: dict[str, object], goal: models.Model, need: mod
     world.plant(Step(**told, need=need, kind="tried"), "said")
 
 
+def plant_conferences(world: World) -> None:
+    """Of every agency a conference about each person in a common and in a guarded category, with all that is said in one."""
+    for record in Record.objects.select_related("agency"):
+        for category in (Category.HOUSING, Category.DOMESTIC_ABUSE):
+            its = {"agency": record.agency, "category": category}
+            row = Conference(person=record.person, on=world.today, called_by_name="Somebody", **its)
+            world.plant(row, "settles", "where", "few_because")
+            for agency in {record.agency, world.partnership.council}:
+                Invitation.objects.create(conference=row, agency=agency, category=category)
+            task = Task.objects.filter(person=record.person).first()
+            for kind in Said.Kind:
+                task_of = task if kind is Said.Kind.DECISION else None
+                world.plant(Said(conference=row, kind=kind, task=task_of, by_name="Somebody", **its), "text")
+
+
+def plant_assessments(world: World) -> None:
+    for record in Record.objects.select_related("agency"):
+        for kind, category in (("housing", Category.HOUSING), ("safety", Category.DOMESTIC_ABUSE)):
+            its = {"agency": record.agency, "category": category}
+            row = Assessment(person=record.person, kind=kind, done_on=world.today, by_name="Somebody", **its)
+            world.plant(row, "whom", "ask_at", "again_because")
+            Acceptance.objects.create(assessment=row, on=world.today, by_name="Somebody", **its)
+            told = ToldAgain(person=record.person, kind=kind, on=world.today, by_name="Somebody", **its)
+            world.plant(told, "whom")
+
+
 def plant_moves(world: World) -> None:
     first, second = world.people["everywhere"], world.people["outsider's"]
     move = IdentityMove(kind="merge", person=first, other=second, before={}, by_name="Somebody")
@@ -450,6 +477,12 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Need: nothing,
     Step: nothing,
     Agreed: nothing,
+    Conference: plant_conferences,
+    Invitation: nothing,
+    Said: nothing,
+    Assessment: plant_assessments,
+    Acceptance: nothing,
+    ToldAgain: nothing,
     SpendingRequest: plant_money,
     Answer: nothing,
     Receipt: nothing,

@@ -21,6 +21,7 @@ BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, and 
     "cohort.Proposal": "it is a word to the whole partnership",
     "budget.Answer": "whoever answers is of another agency than whoever asked",
     "budget.Receipt": "it stands with the request, whose agency settles it",
+    "conference.Invitation": "it bears the name of the agency that is asked to come, and is written by the one that calls",
     "rights.Correction": "it bears the name of the agency that supplied the fact, and is written by who deals with the request",
 }
 NOBODYS = "it is the partnership's own and no agency's"

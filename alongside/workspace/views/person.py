@@ -13,6 +13,7 @@ from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.access.request import Request
 from alongside.barriers import reading as barriers
+from alongside.conference import reading as conferences
 from alongside.contact import reading as contact
 from alongside.kit.charts import life_timeline
 from alongside.package import reading as packages
@@ -79,6 +80,7 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         "may_open": viewer.may("emergency.open"),
         "team": around.of(viewer, row, today) if viewer.may("team.see") else None,
         **permitted(viewer),
+        **_together(viewer, row),
         "may_ask": viewer.may("task.ask"),
         "may_ask_money": viewer.may("budget.ask"),
         "may_see_plan": viewer.may("plan.see"),
@@ -110,6 +112,18 @@ def _package(viewer: Viewer, row: Person) -> dict[str, object]:
     shown = packages.shown(viewer, found[0], timezone.localdate(), is_brief=True) if found else None
     picture = areas_picture(shown.areas) if shown else None
     return {"may_see_package": True, "shown": shown, "package_picture": picture}
+
+
+def _together(viewer: Viewer, row: Person) -> dict[str, object]:
+    """What agencies do with one another around this person, so that it is asked and told once."""
+    today, found = timezone.localdate(), {}
+    if viewer.may("conference.see"):
+        found = {"may_confer": True, "next_conference": conferences.next_of(viewer, row, today)}
+    if viewer.may("assessment.see"):
+        shown = conferences.assessments(viewer, row, today)
+        assessed = [each for each in shown if each.state in ("valid", "ending")]
+        found |= {"told": conferences.told(viewer, row, today), "assessed": assessed}
+    return found
 
 
 @require_POST

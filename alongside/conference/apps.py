@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ConferenceConfig(AppConfig):
+    name = "alongside.conference"

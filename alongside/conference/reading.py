@@ -1,0 +1,140 @@
+"""Conferences and assessments as far as one viewer may see them.
+
+reading.told_again(viewer, people) -> {person id: days on which they had to tell it again}, for figures as well.
+reading.relied_on(viewer, person, today) -> assessments that need not be made again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from alongside.access import gate
+from alongside.access.models import Agency
+from alongside.access.policy import Viewer
+from alongside.conference import rules
+from alongside.conference.models import Acceptance, Assessment, Conference, Invitation, Said, ToldAgain
+from alongside.people.models import Person, Record
+from alongside.tasks.models import Task
+
+COLOURS = {"planned": "blue", "valid": "green", "ending": "yellow", "over": "grey"}
+STANDS = {"planned": "Planned", "valid": "Can be relied on", "ending": "Ends soon", "over": "Over"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An assessment as a page shows it. accepted: names of the agencies that accept it, of those the viewer may be told."""
+
+    row: Assessment
+    state: str
+    accepted: list[str]
+    is_mine: bool
+    may_accept: bool
+
+    @property
+    def words(self) -> str:
+        return STANDS[self.state]
+
+    @property
+    def colour(self) -> str:
+        return COLOURS[self.state]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How often somebody had to tell it again. days: as written down or following from assessments; months: the last twelve."""
+
+    days: list[dt.date]
+    words: str
+    months: list[tuple[dt.date, int]]
+
+
+def alongside(viewer: Viewer, person: Person) -> QuerySet[Agency]:
+    """The agencies that may be asked to come: those the viewer knows to work with the person already, but for their own."""
+    records = gate.visible(viewer, Record.objects.filter(person=person)).values("agency")
+    return Agency.objects.filter(pk__in=records).exclude(pk=viewer.agency_id or 0).order_by("name")
+
+
+def may_do(viewer: Viewer, person: Person) -> QuerySet[Agency]:
+    """The agencies that a decision may name: those alongside the person, and the viewer's own."""
+    return alongside(viewer, person) | Agency.objects.filter(pk=viewer.agency_id or 0).order_by("name")
+
+
+def conferences(viewer: Viewer, person: Person) -> list[Conference]:
+    return list(gate.visible(viewer, Conference.objects.filter(person=person)).select_related("agency"))
+
+
+def next_of(viewer: Viewer, person: Person, today: dt.date) -> Conference | None:
+    """The next one that is to come."""
+    coming = Conference.objects.filter(person=person, state=Conference.State.PLANNED, on__gte=today)
+    return gate.visible(viewer, coming).order_by("on", "pk").first()
+
+
+def invitations(viewer: Viewer, row: Conference) -> list[Invitation]:
+    rows = gate.visible(viewer, Invitation.objects.filter(conference=row))
+    return list(rows.select_related("agency", "task", "conference"))
+
+
+def said(viewer: Viewer, row: Conference) -> dict[str, list[Said]]:
+    """Kind -> what was said, in the order it was written down."""
+    found: dict[str, list[Said]] = {kind.value: [] for kind in Said.Kind}
+    for each in gate.visible(viewer, Said.objects.filter(conference=row)).select_related("agency"):
+        found[each.kind].append(each)
+    return found
+
+
+def decisions(viewer: Viewer, decided: list[Said]) -> list[tuple[Said, Task | None]]:
+    """Each decision with its action; None where the viewer may not see that one."""
+    wanted = [each.task_id for each in decided if each.task_id]
+    seen = {task.pk: task for task in gate.visible(viewer, Task.objects.filter(pk__in=wanted)).select_related("agency")}
+    return [(each, seen.get(each.task_id or 0)) for each in decided]
+
+
+def assessments(viewer: Viewer, person: Person, today: dt.date) -> list[Shown]:
+    """The register of one person: planned ones first, then the newest."""
+    rows = list(gate.visible(viewer, Assessment.objects.standing().filter(person=person)).select_related("agency"))
+    accepted: dict[int, list[Acceptance]] = defaultdict(list)
+    for each in gate.visible(viewer, Acceptance.objects.filter(assessment__in=rows)).select_related("agency"):
+        accepted[each.assessment_id].append(each)
+    found = []
+    for row in rows:
+        state, who = row.state(today), accepted[row.pk]
+        is_mine = row.agency_id == viewer.agency_id
+        ours = is_mine or any(each.agency_id == viewer.agency_id for each in who)
+        open_ = state in ("valid", "ending") and not ours and viewer.may("assessment.note")
+        found.append(Shown(row, state, [each.agency.name for each in who], is_mine, open_))
+    return found
+
+
+def relied_on(viewer: Viewer, person: Person, today: dt.date) -> list[Assessment]:
+    """What has been assessed already and still holds: nobody needs to ask it again."""
+    return [each.row for each in assessments(viewer, person, today) if each.state in ("valid", "ending")]
+
+
+def told_again(viewer: Viewer, people: Iterable[int]) -> dict[int, list[dt.date]]:
+    """Person -> the days on which they had to tell it again, oldest first; who never had to is not in it.
+
+    Those written down, and those that follow from an assessment made while another of its kind still held. As far as the viewer
+    may see them.
+    """
+    wanted = set(people)
+    found: dict[int, list[dt.date]] = defaultdict(list)
+    for person, on in gate.visible(viewer, ToldAgain.objects.filter(person__in=wanted)).values_list("person", "on"):
+        found[person].append(on)
+    made: dict[int, list[rules.Done]] = defaultdict(list)
+    rows = gate.visible(viewer, Assessment.objects.standing().filter(person__in=wanted, done_on__isnull=False))
+    for person, kind, on, until in rows.values_list("person", "kind", "done_on", "valid_until"):
+        made[person].append(rules.Done(kind, on, until))
+    for person, done in made.items():
+        if days := rules.told_again(done):
+            found[person] += days
+    return {person: sorted(days) for person, days in found.items()}
+
+
+def told(viewer: Viewer, person: Person, today: dt.date) -> Told:
+    days = told_again(viewer, [person.pk]).get(person.pk, [])
+    return Told(days, rules.told_again_words(days, today), rules.by_month(days, today))

@@ -1,0 +1,113 @@
+"""Who has assessed what, so that nobody has to tell it twice; and how often somebody had to all the same."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from alongside.access import gate
+from alongside.access.gate import Refused
+from alongside.access.request import Request
+from alongside.conference import reading, rules
+from alongside.conference.changes import assessments as changes
+from alongside.conference.forms import AssessmentForm, BecauseForm, ToldAgainForm
+from alongside.conference.models import Assessment
+from alongside.kit import words
+from alongside.people import seen
+from alongside.people.models import Person
+
+
+def register(request: Request, key: str) -> HttpResponse:
+    person = _person(request, key)
+    viewer, today = request.viewer, timezone.localdate()
+    rows = reading.assessments(viewer, person, today)
+    gate.looked_at(viewer, "assessment.see", count=len(rows))
+    context = {
+        "person": person, "name": seen.name_of(viewer, person.pk), "rows": rows, "told": reading.told(viewer, person, today),
+        "may_note": viewer.may("assessment.note"), "form": ToldAgainForm(viewer=viewer),
+    }  # fmt: skip
+    return render(request, "conference/assessments.html", context)
+
+
+def add(request: Request, key: str) -> HttpResponse:
+    """Write one down. Where another of its kind still holds, that is said before anything is kept."""
+    person = _person(request, key, "assessment.note")
+    viewer, today = request.viewer, timezone.localdate()
+    form = AssessmentForm(request.POST or None, viewer=viewer, today=today)
+    there = ""
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made = None
+        if said["is_made"] == "yes":
+            made = changes.Made(said["on"], said["whom"], said["valid_until"], said["ask_at"])
+        try:
+            changes.note(by=viewer, person=person, kind=said["kind"], made=made, again_because=said["again_because"],
+                         today=today)  # fmt: skip
+        except changes.AlreadyDone as already:
+            there = _already(already.row)
+            form.add_error("again_because", "Say why it has to be done again, or ask to see the one there is")
+        except Refused as refused:
+            form.add_error(None, refused.because)
+        else:
+            messages.success(request, "Written down. Others will be told before they ask the same.")
+            return redirect("conference:assessments", key)
+    back = reverse("conference:assessments", args=[key])
+    context = {"form": form, "title": "Write down an assessment", "button": "Save", "back_url": back, "cancel_url": back,
+               "name": seen.name_of(viewer, person.pk), "there": there}  # fmt: skip
+    return render(request, "conference/form.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def told_again(request: Request, key: str) -> HttpResponse:
+    """One tap: they had to tell it again."""
+    person = _person(request, key, "assessment.note")
+    form = ToldAgainForm(request.POST, viewer=request.viewer)
+    said = form.cleaned_data if form.is_valid() else {}
+    changes.told_again(by=request.viewer, person=person, on=timezone.localdate(), **said)
+    messages.success(request, "Counted. It is not their fault, and it will be seen.")
+    return redirect("conference:assessments", key)
+
+
+@require_POST
+def accept(request: Request, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    changes.accept(by=request.viewer, assessment=row, today=timezone.localdate())
+    messages.success(request, f"{request.viewer.agency_name} accepts it and will not ask the same again.")
+    return redirect("conference:assessments", row.person.key)
+
+
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    row = _row(request, pk)
+    form = BecauseForm(request.POST or None, label="Why is it not to be relied on?")
+    back = reverse("conference:assessments", args=[row.person.key])
+    if request.method == "POST" and form.is_valid():
+        try:
+            changes.withdraw(by=request.viewer, assessment=row, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.because)
+        else:
+            messages.success(request, "Taken back. It stays on record with the reason.")
+            return redirect(back)
+    context = {"form": form, "title": f"Take back: {row.title}", "button": "Take it back", "back_url": back,
+               "cancel_url": back, "name": seen.name_of(request.viewer, row.person_id)}  # fmt: skip
+    return render(request, "conference/form.html", context, status=400 if form.errors else 200)
+
+
+def _person(request: Request, key: str, verb: str = "assessment.see") -> Person:
+    gate.ask(request.viewer, verb)
+    return gate.look(request.viewer, Person.objects.current(), key=key)
+
+
+def _row(request: Request, pk: int) -> Assessment:
+    gate.ask(request.viewer, "assessment.note")
+    rows = Assessment.objects.standing()
+    return gate.look(request.viewer, rows.select_related("person", "agency"), pk=pk)
+
+
+def _already(row: Assessment) -> str:
+    assert row.done_on is not None
+    return rules.already(row.title, row.done_by, words.day(row.done_on), row.ask_at)
