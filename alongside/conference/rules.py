@@ -49,7 +49,7 @@ def kinds_from(body: str) -> dict[str, Kind]:
             slug: Kind(slug, str(each["title"]), Category(each["category"]), int(each["months"]))
             for slug, each in said.items()
         }
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadKinds(f"Each kind needs a title, a category and months: {error}.") from error
     if wrong := [kind.slug for kind in found.values() if not kind.title.strip() or kind.months < 1]:
         raise BadKinds(f"“{wrong[0]}” needs a title, and at least one month.")

@@ -116,7 +116,8 @@ def _package(viewer: Viewer, row: Person) -> dict[str, object]:
 
 def _together(viewer: Viewer, row: Person) -> dict[str, object]:
     """What agencies do with one another around this person, so that it is asked and told once."""
-    today, found = timezone.localdate(), {}
+    today = timezone.localdate()
+    found: dict[str, object] = {}
     if viewer.may("conference.see"):
         found = {"may_confer": True, "next_conference": conferences.next_of(viewer, row, today)}
     if viewer.may("assessment.see"):
