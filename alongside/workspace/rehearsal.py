@@ -24,6 +24,7 @@ from alongside.sources.models import Source
 from alongside.workspace import rehearse_ledger
 from alongside.workspace.rehearse_actions import follow_up_some
 from alongside.workspace.rehearse_budget import spend_some
+from alongside.workspace.rehearse_conferences import meet_some
 from alongside.workspace.rehearse_list import rehearse_list
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_packages import write_packages
@@ -80,6 +81,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     write_plans(today)
     write_packages(today)
     reach_safely(today)
+    meet_some(today)
     rehearse_outputs()
 
 
