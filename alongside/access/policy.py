@@ -93,7 +93,9 @@ PLANS = frozenset({"plan.see", "plan.edit"})  # what all agencies ask of a perso
 CONFERS = frozenset({"conference.see", "conference.call", "conference.say"})  # a small meeting around one plan
 ASSESSES = frozenset({"assessment.see", "assessment.note"})  # who has assessed what, so that nobody tells it twice
 WRITES_PACKAGES = frozenset({"package.see", "package.edit"})  # what somebody wants and needs, written with them
-BESIDE_PEOPLE = HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT | PLANS | CONFERS | ASSESSES | WRITES_PACKAGES
+BESIDE_PEOPLE = (
+    HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT | PLANS | CONFERS | ASSESSES | WRITES_PACKAGES
+)
 DAILY = BESIDE_PEOPLE | {"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
                          "approval.ask", "recovery.help", "export.make"}  # fmt: skip
 READS_COHORT = frozenset({"shortlist.see", "criteria.see", "composition.see"})

@@ -28,9 +28,9 @@ class Conference(models.Model):
 
     class Place(models.TextChoices):
         TO_ASK = "to_ask", "Not asked yet"
-        COMES = "comes", "Comes"
+        COMES = "comes", "They come"
         SOMEBODY = "somebody", "Somebody of their choice speaks for them"
-        STAYS_AWAY = "stays_away", "Does not want to come"
+        STAYS_AWAY = "stays_away", "They do not want to come"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="conferences")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="conferences")

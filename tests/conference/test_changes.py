@@ -115,6 +115,7 @@ def test_held_when_the_person_was_asked_and_the_day_has_come(called, worker, off
     conferences.held(by=worker, conference=called, today=today)
     called.refresh_from_db()
     assert called.state == Conference.State.HELD
+    assert {task.result for task in Task.objects.all()} == {"It was held without an answer."}
     with pytest.raises(Refused, match="not to come any more"):
         conferences.not_held(by=worker, conference=called, because="Too late")
 
@@ -126,6 +127,7 @@ def test_not_held_needs_a_reason_and_ends_it(called, worker, officer, partnershi
     with pytest.raises(Refused, match="not to come any more"):
         conferences.answer(by=officer, invitation=Invitation.objects.get(agency=partnership.probation), coming="comes")
     called.refresh_from_db()
+    assert not Task.objects.filter(done_at=None).exists(), "nobody is reminded to come to what is over"
     with pytest.raises(Refused, match="not held"):
         conferences.decide(by=worker, conference=called, what="Go on", agency=partnership.council, due_on=today)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alongside.access import gate
 from alongside.access.gate import Refused, change
 from alongside.access.models import Agency
 from alongside.access.policy import Category, Role, Viewer
@@ -113,6 +114,7 @@ def held(*, by: Viewer, conference: Conference, today: dt.date) -> Conference:
         raise Refused(missing)
     row.state = Conference.State.HELD
     row.save(update_fields=["state"])
+    _let_answers_go(by, row, "It was held without an answer.")
     return row
 
 
@@ -124,6 +126,7 @@ def not_held(*, by: Viewer, conference: Conference, because: str) -> Conference:
         raise Refused("Say why it was not held: those who kept the day free will ask.")
     row.state, row.ended_because = Conference.State.NOT_HELD, because.strip()
     row.save(update_fields=["state", "ended_because"])
+    _let_answers_go(by, row, "The conference was not held.")
     return row
 
 
@@ -133,6 +136,14 @@ def _ask_to_come(by: Viewer, row: Conference, agency: Agency) -> None:
         category=Category(row.category), about=f"conference:{row.pk}:{agency.pk}", source=Task.Source.MEETING,
     )  # fmt: skip
     Invitation.objects.create(conference=row, agency=agency, category=row.category, task=task)
+
+
+def _let_answers_go(by: Viewer, row: Conference, result: str) -> None:
+    """Nobody is to be reminded to come to what is over."""
+    waiting = Invitation.objects.filter(conference=row, answer=Invitation.Answer.WAITS, task__done_at=None)
+    for each in waiting.select_related("task"):
+        if each.task is not None and gate.why(by, each.task):
+            tasks.finish(by=by, task=each.task, result=result)
 
 
 def _must_be_to_come(row: Conference) -> None:
