@@ -135,7 +135,7 @@ class AssessmentQuerySet(models.QuerySet):
 
 
 class Assessment(models.Model):
-    """One assessment, made or planned (done_on: None). whom: who made it, blank for the agency's own; ask_at: where to ask for it.
+    """One assessment, made or planned (done_on: None). made_by: who made it, blank for the agency's own; ask_at: where to ask for it.
 
     again_because: why it was made or planned although another still held.
     """
@@ -144,7 +144,7 @@ class Assessment(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="assessments")
     category = models.CharField(max_length=30, choices=CATEGORIES)
     kind = models.CharField(max_length=40)
-    whom = models.CharField(max_length=120, blank=True)
+    made_by = models.CharField(max_length=120, blank=True)
     done_on = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     ask_at = models.CharField(max_length=200, blank=True)
@@ -175,7 +175,7 @@ class Assessment(models.Model):
 
     @property
     def done_by(self) -> str:
-        return self.whom or self.agency.name
+        return self.made_by or self.agency.name
 
     def state(self, today: dt.date) -> str:
         return state_on(today, done_on=self.done_on, valid_until=self.valid_until)
@@ -203,13 +203,13 @@ class Acceptance(models.Model):
 
 
 class ToldAgain(models.Model):
-    """Somebody had to tell it again. whom: with whom; kind: about what, blank where it was about everything."""
+    """Somebody had to tell it again. told_to: with whom; kind: about what, blank where it was about everything."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="told_again")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     category = models.CharField(max_length=30, choices=CATEGORIES)
     on = models.DateField()
-    whom = models.CharField(max_length=120, blank=True)
+    told_to = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=40, blank=True)
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField(db_default=Now())

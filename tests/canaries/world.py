@@ -385,10 +385,10 @@ def plant_assessments(world: World) -> None:
         for kind, category in (("housing", Category.HOUSING), ("safety", Category.DOMESTIC_ABUSE)):
             its = {"agency": record.agency, "category": category}
             row = Assessment(person=record.person, kind=kind, done_on=world.today, by_name="Somebody", **its)
-            world.plant(row, "whom", "ask_at", "again_because")
+            world.plant(row, "made_by", "ask_at", "again_because")
             Acceptance.objects.create(assessment=row, on=world.today, by_name="Somebody", **its)
             told = ToldAgain(person=record.person, kind=kind, on=world.today, by_name="Somebody", **its)
-            world.plant(told, "whom")
+            world.plant(told, "told_to")
 
 
 def plant_moves(world: World) -> None:

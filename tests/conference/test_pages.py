@@ -130,7 +130,7 @@ def test_one_that_ends_soon_is_marked_on_the_persons_page(worker, person, today)
 
 def test_one_tap_counts(worker, person):
     page = as_(worker).post(f"/conference/assessments/{person.key}/told-again/", {}, follow=True)
-    assert "They had to tell it again once" in text_of(page) and ToldAgain.objects.get().whom == ""
+    assert "They had to tell it again once" in text_of(page) and ToldAgain.objects.get().told_to == ""
 
 
 def test_who_sees_no_people_is_refused_and_strangers_find_nothing(partnership, person, called):

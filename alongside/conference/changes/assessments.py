@@ -50,7 +50,7 @@ def note(
     if earlier is not None and not again_because.strip():
         raise AlreadyDone(earlier)
     facts = {} if made is None else {
-        "whom": made.whom, "done_on": made.on, "valid_until": made.valid_until or usually_until(known[kind], made.on),
+        "made_by": made.whom, "done_on": made.on, "valid_until": made.valid_until or usually_until(known[kind], made.on),
         "ask_at": made.ask_at,
     }  # fmt: skip
     return Assessment.objects.create(
@@ -94,6 +94,6 @@ def told_again(*, by: Viewer, person: Person, on: dt.date, whom: str = "", kind:
     known = kinds.in_force()
     category = category_of(known, kind) if kind else Category.IDENTITY
     return ToldAgain.objects.create(
-        person=person, agency_id=by.agency_id, category=category, on=on, whom=whom.strip(),
+        person=person, agency_id=by.agency_id, category=category, on=on, told_to=whom.strip(),
         kind=kind if kind in known else "", by_name=by.name,
     )  # fmt: skip

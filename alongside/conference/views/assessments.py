@@ -104,8 +104,7 @@ def _person(request: Request, key: str, verb: str = "assessment.see") -> Person:
 
 def _row(request: Request, pk: int) -> Assessment:
     gate.ask(request.viewer, "assessment.note")
-    rows = Assessment.objects.standing()
-    return gate.look(request.viewer, rows.select_related("person", "agency"), pk=pk)
+    return gate.look(request.viewer, Assessment.objects.standing().select_related("person", "agency"), pk=pk)
 
 
 def _already(row: Assessment) -> str:

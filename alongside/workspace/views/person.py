@@ -83,7 +83,6 @@ def _page(request: Request, row: Person) -> dict[str, object]:
         **_together(viewer, row),
         "may_ask": viewer.may("task.ask"),
         "may_ask_money": viewer.may("budget.ask"),
-        "may_see_plan": viewer.may("plan.see"),
         "may_nominate": viewer.may("nomination.make"),
         "may_part": viewer.may("match.judge"),
         "may_see_criteria": viewer.may("criteria.see"),
@@ -117,9 +116,9 @@ def _package(viewer: Viewer, row: Person) -> dict[str, object]:
 def _together(viewer: Viewer, row: Person) -> dict[str, object]:
     """What agencies do with one another around this person, so that it is asked and told once."""
     today = timezone.localdate()
-    found: dict[str, object] = {}
+    found: dict[str, object] = {"may_see_plan": viewer.may("plan.see")}
     if viewer.may("conference.see"):
-        found = {"may_confer": True, "next_conference": conferences.next_of(viewer, row, today)}
+        found |= {"may_confer": True, "next_conference": conferences.next_of(viewer, row, today)}
     if viewer.may("assessment.see"):
         shown = conferences.assessments(viewer, row, today)
         assessed = [each for each in shown if each.state in ("valid", "ending")]
