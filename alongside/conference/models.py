@@ -135,9 +135,10 @@ class AssessmentQuerySet(models.QuerySet):
 
 
 class Assessment(models.Model):
-    """One assessment, made or planned (done_on: None). made_by: who made it, blank for the agency's own; ask_at: where to ask for it.
+    """One assessment, made or planned (done_on: None).
 
-    again_because: why it was made or planned although another still held.
+    made_by: who made it, blank for the agency's own; ask_at: where to ask for it; again_because:
+    why it was made or planned although another still held.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="assessments")
