@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -56,6 +57,14 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     marks: dict[str, list[models.Model]] = field(default_factory=lambda: defaultdict(list))
     viewers: list[Viewer] = field(default_factory=list)
+    _allowed: dict[str, set[str]] = field(default_factory=dict)
+    _paths: dict[str, list[str]] = field(default_factory=dict)
+
+    def paths(self, address: Any) -> list[str]:
+        """The address with each value of each parameter, worked out once: the world stays as it was built."""
+        if address.route not in self._paths:
+            self._paths[address.route] = address.paths(self)
+        return self._paths[address.route]
 
     @property
     def agencies(self) -> list[Agency]:
@@ -78,6 +87,11 @@ class World:
 
     def allowed(self, viewer: Viewer) -> set[str]:
         """The words that the policy lets this viewer see."""
+        if viewer.name not in self._allowed:
+            self._allowed[viewer.name] = self._decide(viewer)
+        return self._allowed[viewer.name]
+
+    def _decide(self, viewer: Viewer) -> set[str]:
         decided: dict[tuple[str, object], bool] = {}
 
         def may_see(row: models.Model) -> bool:
