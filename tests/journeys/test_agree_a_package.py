@@ -123,7 +123,7 @@ def in_ten_seconds(page: Page, product: str, key: str, is_accessible) -> None:
     page.goto(f"{product}/package/{key}/")
     expect(page.get_by_text(WORDS)).to_be_visible()
     moves = page.locator("section", has=page.get_by_role("heading", name="Whose move"))
-    expect(moves.get_by_text("The workshop")).to_be_visible()
+    expect(moves.get_by_text("The workshop", exact=True)).to_be_visible()
     is_accessible()
     page.goto(f"{product}/package/{key}/versions/")
     is_accessible()
