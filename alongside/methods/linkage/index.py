@@ -41,11 +41,8 @@ _PAIRS_OF_NEW = (
       from mine m join bearable using (key) join met n using (key) where m.rid <> n.rid""",
     "drop table mine",
     "drop table met",
-    # Comparing reads every column of its records, so it is given the few that it needs.
-    """create or replace temp table concerned as select s.* from standard s
-      semi join (select l as rid from pairs union select r from pairs) using (rid)""",
 )
-"""From the table new_rids to the tables pairs and concerned, step by step so that no step is worked out twice."""
+"""From the table new_rids to the table pairs, step by step so that no step is worked out twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,8 @@ class Index:
     def __init__(self, con: duckdb.DuckDBPyConnection, model: Model) -> None:
         self.con = con
         self.model = model
-        self._key_rules = list(enumerate(RULES))
         self._caps = dict(con.execute("select rule, largest from caps").fetchall())
+        self._key_rules = [(number, rule) for number, rule in enumerate(RULES) if self._caps[number] > 0]
 
     @classmethod
     def build(
@@ -211,6 +208,13 @@ class Index:
         self.con.register("new_rids", pa.table({"rid": pa.array(rids, pa.int32())}))
         for statement in _PAIRS_OF_NEW:
             self.con.execute(statement)
+        # Comparing reads its records again and again, so it is given the few that it needs, and of them what it asks about.
+        columns = {"rid", "record_id", "held"}.union(
+            *(field.columns for field in self.model.fields),
+            *({f"tf_{column}" for column in field.rarities} for field in self.model.fields),
+        )
+        self.con.execute(f"""create or replace temp table concerned as select {", ".join(sorted(columns))} from standard
+          semi join (select l as rid from pairs union select r from pairs) using (rid)""")
         self.con.unregister("new_rids")
 
 
@@ -232,8 +236,9 @@ def _keys_sql(rules: Sequence[tuple[int, Any]], table: str) -> str:
 
 def _make_keys(con: duckdb.DuckDBPyConnection) -> None:
     """Create keys (rule, key, rid), in order of key so that a look-up reads little, and caps (rule, largest)."""
-    rules = list(enumerate(RULES))
     records = con.execute("select count(*) from standard").fetchall()[0][0]
+    many = records > Budget().many_records  # no block of a broad rule will be looked into: its keys are not kept either
+    rules = [(number, rule) for number, rule in enumerate(RULES) if not (rule.is_broad and many)]
     con.execute("create or replace table keys (rule utinyint, key ubigint, rid integer)")
     con.execute("create or replace table caps (rule utinyint, largest integer)")
     if not records:
@@ -246,7 +251,7 @@ def _make_keys(con: duckdb.DuckDBPyConnection) -> None:
       group by rule, size order by rule, size""").fetchall()
     for rule, size, blocks in counted:
         sizes.setdefault(rule, []).append((size, blocks))
-    caps = [[number, _cap(rule, sizes.get(number, []), records)] for number, rule in rules]
+    caps = [[number, _cap(rule, sizes.get(number, []), records)] for number, rule in enumerate(RULES)]
     con.executemany("insert into caps values (?, ?)", caps)
 
 
