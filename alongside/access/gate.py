@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
@@ -16,7 +17,19 @@ from django.utils import timezone
 
 from alongside.access import clauses, compiled, purposes, tries
 from alongside.access.models import Agreement, Consent, Involvement, Membership, Objection, Opening, User
-from alongside.access.policy import GRANTS, Category, Decision, Fact, Reach, Role, Ties, Viewer, decide, decide_verb
+from alongside.access.policy import (
+    GRANTS,
+    NOTHING_KNOWN,
+    Category,
+    Decision,
+    Fact,
+    Reach,
+    Role,
+    Ties,
+    Viewer,
+    decide,
+    decide_verb,
+)
 from alongside.access.wall import asking
 from alongside.access.wall.plan import is_walled
 from alongside.audit import ledger
@@ -111,6 +124,14 @@ def not_kept_from(viewer: Viewer, rows: models.QuerySet[Row], person: str = "per
     return rows.filter(compiled.protection(viewer, rows.model, person))
 
 
+def not_in_conflict(viewer: Viewer, rows: models.QuerySet[Row], person: str = "person") -> models.QuerySet[Row]:
+    """The rows without those about people on whose conflict list the viewer stands, themselves or with their agency.
+
+    For work that the law asks for whoever else somebody is kept from: their rights. `person` as in `not_kept_from`.
+    """
+    return rows.filter(clauses.not_in_conflict(viewer, SimpleNamespace(person=person)))
+
+
 def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
     """The rows that agreements let the viewer's agency know of, whether or not it works with the person.
 
@@ -126,6 +147,8 @@ def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]
 def _visible_business(viewer: Viewer, rows: models.QuerySet[Row], access: Any) -> models.QuerySet[Row]:
     if not viewer.may(access.verb):
         return rows.none()
+    if subject := getattr(access, "subject", None):
+        rows = not_in_conflict(viewer, rows, subject)
     agency = getattr(access, "agency", None)
     return rows.filter(**{agency: viewer.agency_id}) if agency and viewer.grant.reach is Reach.INVOLVED else rows
 
@@ -156,6 +179,11 @@ def known(viewer: Viewer, rows: models.QuerySet[Row], **key: object) -> Row | No
 def is_protected_from(viewer: Viewer, person_id: int) -> bool:
     """Whether the viewer must not so much as learn that this person is known."""
     return not _holds(viewer, person_id, clauses.protected)
+
+
+def is_in_conflict(viewer: Viewer, person_id: int | None) -> bool:
+    """Whether the viewer, or their agency, stands on this person's conflict list."""
+    return person_id is not None and not _holds(viewer, person_id, clauses.not_in_conflict)
 
 
 def is_involved(viewer: Viewer, person_id: int | None) -> bool:
@@ -247,6 +275,8 @@ def why(viewer: Viewer, row: models.Model) -> Decision:
     access = row.Access  # type: ignore[attr-defined]
     if getattr(access, "verb", None):
         decision = decide_verb(viewer, access.verb)
+        if decision and is_in_conflict(viewer, person_of(row)):
+            return NOTHING_KNOWN
         agency = getattr(access, "agency", None)
         if (
             decision
@@ -266,8 +296,7 @@ def why(viewer: Viewer, row: models.Model) -> Decision:
     model = apps.get_model(label)
     behind = model._default_manager.filter(**{path: row.pk}).select_related("agency")
     decisions = [decide(viewer, fact_of(each), tied) for each in behind]
-    nothing = Decision(False, "Nothing that may be shown is known.")
-    return next((each for each in decisions if each), decisions[0] if decisions else nothing)
+    return next((each for each in decisions if each), decisions[0] if decisions else NOTHING_KNOWN)
 
 
 def everyone(rows: models.QuerySet[Row], *, why: str) -> models.QuerySet[Row]:

@@ -29,6 +29,11 @@ class Known:
     initials: str
     birth_year: int | None
 
+    @property
+    def card(self) -> str:
+        """No more than that they are known: letters and a year."""
+        return f"{self.initials}, born {self.birth_year}" if self.birth_year else f"{self.initials}, year of birth not known"
+
 
 def records_by_person(rows: QuerySet[Record]) -> dict[int, list[Record]]:
     """The records of each person, the newest first."""
@@ -46,8 +51,12 @@ def full_name(header: dict[str, object]) -> str:
 
 def known(viewer: Viewer, people: Iterable[int]) -> dict[int, Known]:
     """Person id -> who they are, for those this viewer may see."""
-    records = records_by_person(gate.visible(viewer, Record.objects.filter(person__in=set(people))))
-    return {person: _known(members) for person, members in records.items()}
+    return known_from(gate.visible(viewer, Record.objects.filter(person__in=set(people))))
+
+
+def known_from(rows: QuerySet[Record]) -> dict[int, Known]:
+    """Person id -> who they are, as these records say."""
+    return {person: _known(members) for person, members in records_by_person(rows).items()}
 
 
 def names(viewer: Viewer, people: Iterable[int]) -> dict[int, str]:

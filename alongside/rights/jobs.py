@@ -1,4 +1,5 @@
-"""What has to be noticed again and again: facts the sources have corrected, what is kept too long, stones not yet in the file."""
+"""What has to be noticed again and again: facts the sources have corrected, what is kept too long, stones not yet in the file,
+requests that nobody may see."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from alongside.access.operator import operator
 from alongside.access.policy import Role
 from alongside.audit import ledger
 from alongside.audit.models import Entry
-from alongside.rights import changes, corrections, erasing
+from alongside.rights import changes, corrections, erasing, unattended
 
 _proposed: dict[str, dt.date] = {}  # the day on which this process last looked for what is kept too long
 
@@ -24,6 +25,7 @@ def notice() -> None:
     erasing.keep_stones()
     if _proposed.get("on") != today:
         changes.propose_disposal(by=operator(Role.GOVERNANCE_LEAD), today=today)
+        unattended.tell(today)
         _proposed["on"] = today
 
 

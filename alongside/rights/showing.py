@@ -78,12 +78,14 @@ class Candidate:
     agencies: int
 
 
-def candidates(name: str, date_of_birth: dt.date) -> list[Candidate]:
-    """People whose date of birth and one of whose names, on any record, are those that were given."""
+def candidates(viewer: Viewer, *, name: str, date_of_birth: dt.date) -> list[Candidate]:
+    """People whose date of birth and one of whose names, on any record, are those that were given; nobody on whose conflict
+    list the viewer stands."""
     words = set(fold(name).split())
     records = Record.objects.filter(date_of_birth=date_of_birth, person__merged_into=None, person__isnull=False)
     found: dict[int, set[int]] = {}
-    rows = gate.everyone(records, why=WHY).select_related("person").prefetch_related("names")
+    rows = gate.not_in_conflict(viewer, gate.everyone(records, why=WHY))
+    rows = rows.select_related("person").prefetch_related("names")
     for record in rows:
         said = {word for each in record.names.all() for word in fold(each.full_name).split()}
         if words & said and record.person_id is not None:

@@ -88,7 +88,8 @@ def decide_about_people(*, by: Viewer, breach: Breach, tell: bool, because: str)
 def name_affected(*, by: Viewer, breach: Breach, person_key: str) -> BreachNotice:
     """This person was touched by it."""
     _must_be_open(breach)
-    person = gate.everyone(Person.objects.current(), why="whom a breach touched").filter(key=person_key).first()
+    people = gate.everyone(Person.objects.current(), why="whom a breach touched")
+    person = gate.not_in_conflict(by, people, "").filter(key=person_key).first()
     if person is None:
         raise Refused("There is nobody with that code.")
     notice, _ = BreachNotice.objects.get_or_create(breach=breach, person=person)

@@ -50,7 +50,8 @@ def place_hold(
     *, by: Viewer, person_key: str, reason: str, because: str, since: dt.date, until: dt.date | None = None
 ) -> Hold:
     """Nothing of this person goes while it stands."""
-    person = gate.everyone(Person.objects.current(), why="whose facts are held back").filter(key=person_key).first()
+    people = gate.everyone(Person.objects.current(), why="whose facts are held back")
+    person = gate.not_in_conflict(by, people, "").filter(key=person_key).first()
     if person is None:
         raise Refused("There is nobody with that code.")
     if not because.strip():

@@ -16,7 +16,7 @@ from alongside.access.gate import Refused
 from alongside.access.request import Request as Asked
 from alongside.audit.models import Entry
 from alongside.kit.words import counted
-from alongside.rights import changes, forms, showing
+from alongside.rights import changes, forms, naming, showing
 from alongside.rights.models import Breach, BreachNotice
 
 ACTS: Mapping[str, tuple[str, type[django_forms.Form], Callable[..., object]]] = {
@@ -60,13 +60,15 @@ def report(asked: Asked) -> HttpResponse:
 
 
 def breach(asked: Asked, key: str) -> HttpResponse:
+    """The whole names of those it touched, while somebody has to see to it that they are told; initials before and after."""
     row = gate.look(asked.viewer, Breach.objects.select_related("agency"), key=key)
-    context = {
-        "row": row,
-        "hours": hours(row),
-        "notices": row.notices.select_related("person"),
-        "may_handle": asked.viewer.may("breach.handle") and row.closed_on is None,
-    }
+    may_handle = asked.viewer.may("breach.handle") and row.closed_on is None
+    notices = list(gate.visible(asked.viewer, row.notices.select_related("person")))
+    names = naming.called(asked.viewer, [each.person_id for each in notices])
+    if may_handle:
+        names |= {each.person_id: each.person.full_name for each in notices if each.told_on is None}
+    told = [(each, names[each.person_id]) for each in notices]
+    context = {"row": row, "hours": hours(row), "notices": told, "may_handle": may_handle}
     return render(asked, "rights/breach.html", context)
 
 
@@ -101,7 +103,7 @@ def affected(asked: Asked, key: str) -> HttpResponse:
     form = forms.FindForm(asked.POST or None)
     found = None
     if asked.method == "POST" and form.is_valid():
-        found = showing.candidates(**form.cleaned_data)
+        found = showing.candidates(asked.viewer, **form.cleaned_data)
         gate.looked_at(asked.viewer, "breach.find", count=len(found), kind=Entry.Kind.SEARCH)
     return render(asked, "rights/affected.html", {"row": row, "form": form, "found": found})
 
@@ -116,5 +118,6 @@ def told(asked: Asked, key: str, pk: int) -> HttpResponse:
         changes.note_told(by=asked.viewer, notice=notice, **form.cleaned_data)
         messages.success(asked, "Noted.")
         return redirect(back)
-    context = {"title": "They were told", "form": form, "back_url": back, "cancel_url": back}
+    context = {"title": "They were told", "form": form, "back_url": back, "cancel_url": back,
+               "intro": f"About {notice.person.full_name}."}  # fmt: skip
     return render(asked, "rights/form.html", context)

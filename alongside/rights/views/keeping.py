@@ -16,7 +16,7 @@ from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.request import Request as Asked
 from alongside.audit.models import Entry
-from alongside.rights import changes, forms, reach, schedule, showing
+from alongside.rights import changes, forms, naming, reach, schedule, showing
 from alongside.rights.due import WHOLE
 from alongside.rights.models import Disposal, Hold
 
@@ -26,11 +26,12 @@ WHY = "how many rows would go"
 def retention(asked: Asked) -> HttpResponse:
     """The schedule, the holds, the lists of what is to go."""
     gate.ask(asked.viewer, "retention.see")
-    holds = list(gate.visible(asked.viewer, Hold.objects.standing(timezone.localdate())).select_related("person"))
+    holds = list(gate.visible(asked.viewer, Hold.objects.standing(timezone.localdate())))
+    names = naming.called(asked.viewer, [each.person_id for each in holds])
     context = {
         "in_force": schedule.in_force(),
         "versions": schedule.versions(),
-        "holds": holds,
+        "holds": [(each, names[each.person_id]) for each in holds],
         "disposals": gate.visible(asked.viewer, Disposal.objects.all())[:20],
         "may_edit": asked.viewer.may("retention.edit"),
     }
@@ -58,7 +59,7 @@ def find_for_hold(asked: Asked) -> HttpResponse:
     form = forms.FindForm(asked.POST or None)
     found = None
     if asked.method == "POST" and form.is_valid():
-        found = showing.candidates(**form.cleaned_data)
+        found = showing.candidates(asked.viewer, **form.cleaned_data)
         gate.looked_at(asked.viewer, "retention.find", count=len(found), kind=Entry.Kind.SEARCH)
     return render(asked, "rights/find_for_hold.html", {"form": form, "found": found})
 
@@ -79,13 +80,14 @@ def place_hold(asked: Asked, key: str) -> HttpResponse:
 
 def lift_hold(asked: Asked, pk: int) -> HttpResponse:
     gate.ask(asked.viewer, "retention.edit")
-    hold = gate.look(asked.viewer, Hold.objects.select_related("person"), pk=pk)
+    hold = gate.look(asked.viewer, Hold.objects.all(), pk=pk)
     form = forms.LiftForm(asked.POST or None)
     if asked.method == "POST" and form.is_valid():
         changes.lift_hold(by=asked.viewer, hold=hold, today=timezone.localdate(), **form.cleaned_data)
         messages.success(asked, "The hold is lifted.")
         return redirect("rights:retention")
-    return _form(asked, form, "Lift a hold")
+    name = naming.called(asked.viewer, [hold.person_id])[hold.person_id]
+    return _form(asked, form, "Lift a hold", f"{name}. {hold.get_reason_display()}: {hold.because}")
 
 
 @require_POST
@@ -153,6 +155,7 @@ def step(asked: Asked, pk: int, what: str) -> HttpResponse:
     return redirect("rights:disposal", pk)
 
 
-def _form(asked: Asked, form: object, title: str) -> HttpResponse:
+def _form(asked: Asked, form: object, title: str, intro: str = "") -> HttpResponse:
     back = reverse("rights:retention")
-    return render(asked, "rights/form.html", {"title": title, "form": form, "back_url": back, "cancel_url": back})
+    context = {"title": title, "form": form, "back_url": back, "cancel_url": back, "intro": intro}
+    return render(asked, "rights/form.html", context)

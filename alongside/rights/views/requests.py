@@ -20,7 +20,7 @@ from alongside.access.policy import Reach
 from alongside.access.request import Request as Asked
 from alongside.audit.models import Entry
 from alongside.people.models import Person
-from alongside.rights import changes, forms, letters, showing
+from alongside.rights import changes, forms, letters, naming, showing
 from alongside.rights.changes.requests import may_be_sent
 from alongside.rights.models import Correction, Request
 
@@ -96,6 +96,7 @@ def request_page(asked: Asked, key: str) -> HttpResponse:
     corrections = gate.everyone(Correction.objects.filter(request=row), why=showing.WHY)
     context = {
         "row": row,
+        "name": _name(asked, row),
         "shown": showing.shown(row, today),
         "clock": row.clock(),
         "next": showing.next_step(row, today),
@@ -109,6 +110,15 @@ def request_page(asked: Asked, key: str) -> HttpResponse:
         "signing": row.signings.first(),
     }
     return render(asked, "rights/request.html", context)
+
+
+def _name(asked: Asked, row: Request) -> str:
+    """The whole name while whoever deals with it has to compare it with a paper; initials otherwise; blank if not found."""
+    if row.person is None:
+        return ""
+    if row.is_open and row.needs_identity and asked.viewer.may("rights.handle"):
+        return naming.in_full(row.person)
+    return naming.called(asked.viewer, [row.person.pk])[row.person.pk]
 
 
 def act(asked: Asked, key: str, what: str) -> HttpResponse:
@@ -144,7 +154,7 @@ def find(asked: Asked, key: str) -> HttpResponse:
     form = forms.FindForm(asked.POST or None)
     found: list[showing.Candidate] | None = None
     if asked.method == "POST" and form.is_valid():
-        found = showing.candidates(**form.cleaned_data)
+        found = showing.candidates(asked.viewer, **form.cleaned_data)
         gate.looked_at(asked.viewer, "rights.find", count=len(found), kind=Entry.Kind.SEARCH)
     return render(asked, "rights/find.html", {"row": row, "form": form, "found": found})
 
