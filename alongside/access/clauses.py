@@ -87,6 +87,17 @@ def given(viewer: Viewer, access: Any) -> Q:
     return allowed
 
 
+def own_or_sent(viewer: Viewer, access: Any) -> Q:
+    """The row is out of the viewer's agency's own file; or out of one that their agency sent for another, which lets it have its
+    records by an agreement in force for the viewer's purpose. What was not understood has no category and no person: only
+    whoever held the file in hand may read it. access: where the agency stands whose row it is, and the one that sent it."""
+    if viewer.agency_id is None:
+        return NOBODY
+    givers = sorted(giver for giver, categories in viewer.shares.items() if Category.IDENTITY in categories)
+    sent = Q(**{access.sender: viewer.agency_id, f"{access.owner}__in": givers})
+    return Q(**{access.owner: viewer.agency_id}) | sent
+
+
 def by_agreement(viewer: Viewer, access: Any) -> Q:
     allowed = NOBODY
     for givers, categories in _by_givers(viewer.shares).items():

@@ -149,6 +149,8 @@ def _visible_business(viewer: Viewer, rows: models.QuerySet[Row], access: Any) -
         return rows.none()
     if subject := getattr(access, "subject", None):
         rows = not_in_conflict(viewer, rows, subject)
+    if hasattr(access, "owner"):
+        rows = rows.filter(clauses.own_or_sent(viewer, access))
     agency = getattr(access, "agency", None)
     return rows.filter(**{agency: viewer.agency_id}) if agency and viewer.grant.reach is Reach.INVOLVED else rows
 
@@ -199,6 +201,11 @@ def _holds(viewer: Viewer, person_id: int, *wanted: clauses.Clause) -> bool:
     person = apps.get_model(PERSON)
     rows = person._default_manager.filter(pk=person_id)
     return rows.filter(*(clause(viewer, person.Access) for clause in wanted)).exists()
+
+
+def _is_own_or_sent(viewer: Viewer, row: models.Model) -> bool:
+    same = type(row)._default_manager.filter(pk=row.pk)
+    return same.filter(clauses.own_or_sent(viewer, row.Access)).exists()  # type: ignore[attr-defined]
 
 
 def _categories(rows: models.QuerySet) -> frozenset[Category]:
@@ -277,6 +284,8 @@ def why(viewer: Viewer, row: models.Model) -> Decision:
         decision = decide_verb(viewer, access.verb)
         if decision and is_in_conflict(viewer, person_of(row)):
             return NOTHING_KNOWN
+        if decision and hasattr(access, "owner") and not _is_own_or_sent(viewer, row):
+            return Decision(False, "It is out of another agency's file.")
         agency = getattr(access, "agency", None)
         if (
             decision

@@ -7,10 +7,11 @@ import datetime as dt
 from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.policy import Viewer
-from alongside.kit.words import percent
+from alongside.kit.words import day, percent
+from alongside.matching import figures
 from alongside.matching.models import MatchRun
 from alongside.matching.quality import FIELDS
-from alongside.methods.measures.disclosure import STRICTEST, Shown
+from alongside.methods.measures.disclosure import Shown
 from alongside.outputs import kinds
 from alongside.outputs.kinds import Kind, Table
 
@@ -21,18 +22,20 @@ def quality_table(viewer: Viewer, today: dt.date) -> Table:
     run = runs.first()
     if run is None:
         raise Refused("Nothing has been measured yet. It is after the first files are linked.")
-    rows = []
-    for each in run.measures["sources"]:
-        records = STRICTEST.show(each["records"])
-        shares = [_share(STRICTEST.show(each["filled"][name]), records) for name in FIELDS]
-        rows.append((each["source"], records.words, each["newest"] or "", *shares))
+    told = figures.leaving(viewer, run.measures, today)
+    rows = [
+        (each["source"], Shown(each["records"]).words, each["newest"] or "", *map(_share, each["filled"]))
+        for each in told.sources
+    ]
     header = ("Source", "Records", "Newest row", *(name.replace("_", " ").capitalize() for name in FIELDS))
-    return Table(header, tuple(rows), notes=("Counts to the nearest five; small ones are hidden.",))
+    notes = ["Counts to the nearest five; small ones are hidden."]
+    if told.taken_on:
+        notes.append(f"As they stood on {day(told.taken_on)}, the same for the whole quarter.")
+    return Table(header, tuple(rows), notes=tuple(notes))
 
 
-def _share(filled: Shown, records: Shown) -> str:
-    """A percentage is hidden with either of its counts."""
-    return "hidden" if filled.count is None or not records.count else percent(filled.count / records.count)
+def _share(share: float | None) -> str:
+    return "hidden" if share is None else percent(share)
 
 
 def offer() -> None:

@@ -32,7 +32,11 @@ class Known:
     @property
     def card(self) -> str:
         """No more than that they are known: letters and a year."""
-        return f"{self.initials}, born {self.birth_year}" if self.birth_year else f"{self.initials}, year of birth not known"
+        return (
+            f"{self.initials}, born {self.birth_year}"
+            if self.birth_year
+            else f"{self.initials}, year of birth not known"
+        )
 
 
 def records_by_person(rows: QuerySet[Record]) -> dict[int, list[Record]]:

@@ -17,7 +17,7 @@ from alongside.access.policy import Purpose, Viewer
 from alongside.definitions import store
 from alongside.definitions.models import Definition
 from alongside.partnership import standing
-from alongside.sources import storage, writing
+from alongside.sources import acting, storage, writing
 from alongside.sources.comparing import Plan
 from alongside.sources.door import FileRefused
 from alongside.sources.intake import Intake
@@ -115,6 +115,7 @@ def upload(
     the import that it is part of is returned. It is inspected before anything is written, so that nobody waits for it."""
     gate.ask(by, "import.upload", [source])
     check_shared(source, today or timezone.localdate())
+    acting.check(by, source)
     current_profile(source.profile)
     try:
         kept = storage.let_in(file_name, blocks)
@@ -174,6 +175,7 @@ def apply_plan(
     if source.applied_count != plan.seen_applied:
         raise Stale
     check_shared(upload.source, today)
+    acting.check(by, upload.source)
     counts = _counts(plan, intake)
     if plan.share_ended > MOST_ENDED and not upload.confirmed_because:
         message = (
@@ -217,6 +219,7 @@ def fail(*, by: Viewer, upload: Import, message: str) -> Import:
 @change("import.confirm")
 def confirm(*, by: Viewer, upload: Import, because: str) -> Import:
     """Say that a file is right although it ends many records. It is then read again, and applied."""
+    acting.check(by, upload.source)
     _must_be(upload, State.NEEDS_CONFIRMATION)
     if not because.strip():
         raise Refused("Say why so many have left: the reason stays with the file.")
@@ -233,6 +236,7 @@ def confirm(*, by: Viewer, upload: Import, because: str) -> Import:
 @change("import.withdraw")
 def withdraw(*, by: Viewer, upload: Import) -> Import:
     """Take back a file that has altered nothing yet."""
+    acting.check(by, upload.source)
     _must_be(upload, State.WAITING, State.NEEDS_CONFIRMATION, State.FAILED)
     storage.remove(upload.stored)
     return _set(upload, state=State.WITHDRAWN, stored="", finished_at=timezone.now())
@@ -241,6 +245,7 @@ def withdraw(*, by: Viewer, upload: Import) -> Import:
 @change("import.upload")
 def read_again(*, by: Viewer, upload: Import) -> Import:
     """Try a file once more, by the profile as it stands now."""
+    acting.check(by, upload.source)
     _must_be(upload, State.FAILED)
     if not upload.stored:
         raise Refused("The file is no longer kept. Send it again.")

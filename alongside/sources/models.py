@@ -146,7 +146,8 @@ class Import(models.Model):
 class RefusedRow(models.Model):
     """A row that could not be taken: where, why, and its cells so that they can be mended and sent again.
 
-    Cells of columns that the profile does not name are blank. Only who may send files sees it.
+    Cells of columns that the profile does not name are blank. Only those of its agency who may send files see it, and those of
+    the agency that sent this very file for it under an agreement.
     """
 
     upload = models.ForeignKey(Import, models.CASCADE, related_name="refused_rows")
@@ -161,3 +162,5 @@ class RefusedRow(models.Model):
 
     class Access:
         verb = "import.upload"
+        owner = "upload__source__agency"
+        sender = "upload__membership__agency"

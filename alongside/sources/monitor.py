@@ -32,8 +32,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """without_figures: the same for whoever must not know the counts that it was worked out from."""
+
     health: Health
     words: str
+    without_figures: str = ""
 
 
 def findings(past: Sequence[Past], *, today: dt.date, cadence_days: int, change_threshold: int) -> list[Finding]:
@@ -44,13 +47,18 @@ def findings(past: Sequence[Past], *, today: dt.date, cadence_days: int, change_
     last = past[-1]
     if last.rows and last.refused / last.rows > MOST_REFUSED:
         found.append(
-            Finding(Health.REFUSING, f"{last.refused / last.rows:.0%} of the rows of the last file were refused.")
+            Finding(
+                Health.REFUSING,
+                f"{last.refused / last.rows:.0%} of the rows of the last file were refused.",
+                "Many rows of the last file were refused.",
+            )
         )
     if len(past) > 1 and (before := past[-2].rows):
         share = (last.rows - before) / before
         if abs(share) * 100 > change_threshold:
             way = "more" if share > 0 else "fewer"
-            found.append(Finding(Health.CHANGED, f"The last file has {abs(share):.0%} {way} rows than the one before."))
+            words = f"The last file has {abs(share):.0%} {way} rows than the one before."
+            found.append(Finding(Health.CHANGED, words, f"The last file has many {way} rows than the one before."))
     if (days := (today - last.applied_on).days) > cadence_days:
         found.append(Finding(Health.LATE, f"The last file came {days} days ago; one is due every {cadence_days} days."))
     elif last.newest_on and (days := (today - last.newest_on).days) > 2 * cadence_days:

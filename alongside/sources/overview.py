@@ -15,6 +15,9 @@ from alongside.access.policy import Viewer
 from alongside.definitions.models import Definition
 from alongside.kit.charts import sparkline
 from alongside.kit.words import short_day
+from alongside.methods.measures.disclosure import Shown
+from alongside.sources import figures
+from alongside.sources.acting import may_act, sees_rows
 from alongside.sources.changes import KIND
 from alongside.sources.guessing import Candidate
 from alongside.sources.models import Import, Source, State
@@ -33,12 +36,14 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Standing:
-    """A source as it stands today. latest: its newest file, whatever became of it; applied: those read, oldest first."""
+    """A source as it stands today. latest: its newest file, whatever became of it; applied: those read, oldest first; rows: how
+    many each of these had, None where that is hidden from the viewer."""
 
     source: Source
     latest: Import | None
     applied: Sequence[Import]
     findings: Sequence[Finding]
+    rows: Sequence[int | None]
 
     @property
     def last(self) -> Import | None:
@@ -60,12 +65,18 @@ class Standing:
     def sparkline(self) -> SafeString | str:
         if len(self.applied) < 2:
             return ""
-        return sparkline([upload.rows for upload in self.applied[-SHOWN:]], label="Rows in each of the last files")
+        return sparkline(self.rows[-SHOWN:], label="Rows in each of the last files")
+
+    @property
+    def last_rows(self) -> str:
+        """In words, for a list."""
+        return Shown(self.rows[-1]).words if self.rows else "0"
 
     @property
     def columns(self) -> list[tuple[str, int | None]]:
         """For the chart of a source's page."""
-        return [(short_day(upload.uploaded_at.date()), upload.rows) for upload in self.applied[-SHOWN:]]
+        shown = zip(self.applied[-SHOWN:], self.rows[-SHOWN:], strict=True)
+        return [(short_day(upload.uploaded_at.date()), rows) for upload, rows in shown]
 
 
 def standings(viewer: Viewer, today: dt.date) -> list[Standing]:
@@ -75,11 +86,13 @@ def standings(viewer: Viewer, today: dt.date) -> list[Standing]:
     files = gate.visible(viewer, Import.objects.exclude(state=State.WITHDRAWN))
     for upload in files.defer("header", "titles", "dropped_columns", "notices").order_by("pk"):
         uploads[upload.source_id].append(upload)
-    return [standing(source, uploads[source.pk], today) for source in sources]
+    return [standing(viewer, source, uploads[source.pk], today) for source in sources]
 
 
-def standing(source: Source, uploads: Sequence[Import], today: dt.date) -> Standing:
+def standing(viewer: Viewer, source: Source, uploads: Sequence[Import], today: dt.date) -> Standing:
     """uploads: oldest first."""
+    for upload in uploads:
+        upload.source = source
     applied = [upload for upload in uploads if upload.state == State.APPLIED]
     found = findings(
         [past_of(upload) for upload in applied],
@@ -87,7 +100,9 @@ def standing(source: Source, uploads: Sequence[Import], today: dt.date) -> Stand
         cadence_days=source.cadence_days,
         change_threshold=source.change_threshold,
     )
-    return Standing(source, uploads[-1] if uploads else None, applied, found)
+    if not sees_rows(viewer, source):
+        found = [Finding(each.health, each.without_figures or each.words) for each in found]
+    return Standing(source, uploads[-1] if uploads else None, applied, found, figures.columns(viewer, applied))
 
 
 def past_of(upload: Import) -> Past:
@@ -109,8 +124,14 @@ def versions(slug: str) -> list[Definition]:
     return list(Definition.objects.filter(kind=KIND, slug=slug))
 
 
+def sendable(viewer: Viewer) -> list[Source]:
+    """The sources whose files the viewer may send."""
+    rows = gate.visible(viewer, Source.objects.select_related("agency"))
+    return [source for source in rows if may_act(viewer, source)]
+
+
 def candidates(viewer: Viewer) -> list[Candidate]:
-    """The sources that a file may come from, with their profiles read."""
+    """The sources whose files the viewer may send, with their profiles read."""
     bodies = {profile.slug: profile.body for profile in profiles()}
     names: dict[int, list[str]] = defaultdict(list)
     for source_id, name in (
@@ -118,7 +139,7 @@ def candidates(viewer: Viewer) -> list[Candidate]:
     ):
         names[source_id].append(name)
     found = []
-    for source in gate.visible(viewer, Source.objects.all()):
+    for source in sendable(viewer):
         try:
             profile = read_profile(bodies[source.profile])
         except (KeyError, BadProfile):

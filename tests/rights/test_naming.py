@@ -42,7 +42,9 @@ def breach(governance, anna):
 
 @pytest.fixture
 def hold(governance, anna, today):
-    return changes.place_hold(by=governance, person_key=anna.key, reason="inquest", because="A letter came", since=today)
+    return changes.place_hold(
+        by=governance, person_key=anna.key, reason="inquest", because="A letter came", since=today
+    )
 
 
 def page(client, name: str, *args: object) -> str:
@@ -154,7 +156,10 @@ def test_a_request_that_nobody_may_deal_with_is_told_to_those_who_can_add_somebo
     request_of()
     Conflict.objects.create(person=anna, user_id=governance.user_id, because="x", set_by_name="Noor")
     assert unattended.tell(today) == 1
-    assert {each.to[0] for each in mail.outbox} == {"accountable_lead@council.example", "administrator@drug-service.example"}
+    assert {each.to[0] for each in mail.outbox} == {
+        "accountable_lead@council.example",
+        "administrator@drug-service.example",
+    }
     assert "Anna" not in "".join(each.subject + each.body for each in mail.outbox)
     partnership.viewer(Role.GOVERNANCE_LEAD, partnership.probation)
     assert unattended.tell(today) == 0

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,13 +18,15 @@ from alongside.access.request import Request
 from alongside.kit.charts import column_chart, interval_bars
 from alongside.kit.charts.bars import IntervalRow
 from alongside.kit.charts.drawing import Chart
-from alongside.matching import changes, jobs
+from alongside.kit.words import percent
+from alongside.matching import changes, figures, jobs
 from alongside.matching import quality as measuring
+from alongside.matching.figures import Told
 from alongside.matching.models import MatchRun
 from alongside.matching.rules.estimates import Estimate, band_words, estimate
 from alongside.methods.linkage.evaluate import Interval, Quality
-from alongside.methods.measures.disclosure import STRICTEST
-from alongside.sources.models import Import, Source
+from alongside.methods.measures.disclosure import STRICTEST, Shown
+from alongside.sources.models import Source
 
 MOST_GROUPS = 16
 GROUPS = (("source", "By source"), ("nationality", "By nationality"), ("sex", "By sex"))
@@ -60,7 +61,8 @@ def quality(request: Request) -> HttpResponse:
 def _shown(request: Request, measures: Mapping[str, Any]) -> dict[str, object]:
     today = timezone.localdate()
     found = estimate(measures["bands"], measuring.reviewed())
-    sources = _source_rows(request, measures["sources"], today)
+    told = figures.told(request.viewer, measures, today)
+    sources = _source_rows(request, told, today)
     names = {row.slug: row.title for row in sources}
     return {
         "measured_at": dt.datetime.fromisoformat(measures["measured_at"]),
@@ -69,19 +71,20 @@ def _shown(request: Request, measures: Mapping[str, Any]) -> dict[str, object]:
         "truth": measures["truth"],
         **_truth_charts(measures["truth"], names),
         "sizes_chart": column_chart(
-            [(label, STRICTEST.show(n).count or 0) for label, n in measures["sizes"]],
+            [(label, count) for label, count in told.sizes],
             title="Records for each person",
             unit="people",
         ),
         "bands_chart": column_chart(
-            [(band_words(place), sum(counts)) for place, counts in enumerate(measures["bands"])],
+            [(band_words(place), count) for place, count in enumerate(told.bands)],
             title="Pairs of records by weight of evidence",
             unit="pairs",
         ),
         "sources": sources,
         "field_labels": [FIELD_LABELS.get(name, name.capitalize()) for name in measuring.FIELDS],
-        "overlaps": _overlap_rows(measures["overlaps"], names),
-        "overlap_names": [names.get(slug, slug) for slug in measures["overlaps"]],
+        "overlaps": _overlap_rows(told, names),
+        "overlap_names": [names.get(slug, slug) for slug in told.overlaps],
+        "taken_on": told.taken_on,
         "fewest": STRICTEST.fewest,
     }
 
@@ -128,50 +131,46 @@ def _truth_charts(truth: Mapping[str, Any] | None, names: Mapping[str, str]) -> 
 
 @dataclass(frozen=True)
 class SourceRow:
-    """What is known of one source's data. filled: the share of its records that fill each field."""
+    """What is known of one source's data, in words. filled: the share of its records that fill each field."""
 
     slug: str
     title: str
     agency: str
-    records: int
-    ended: int
+    records: str
+    ended: str
     newest_days: int | None
-    refused: float | None
-    filled: list[float | None]
+    refused: str
+    filled: list[str]
 
 
-def _source_rows(request: Request, measured: Sequence[Mapping[str, Any]], today: dt.date) -> list[SourceRow]:
+def _source_rows(request: Request, told: Told, today: dt.date) -> list[SourceRow]:
     sources = {each.slug: each for each in gate.visible(request.viewer, Source.objects.select_related("agency"))}
-    applied = gate.everyone(Import.objects.applied(), why="the share of refused rows by source")
-    sums = applied.order_by().values("source__slug").annotate(
-        lost=Sum("refused"), rows=Sum(F("accepted") + F("changed") + F("unchanged") + F("refused"))
-    )  # fmt: skip
-    refused = {row["source__slug"]: row["lost"] / row["rows"] for row in sums if row["rows"]}
     found = []
-    for row in measured:
-        slug, records = row["source"], row["records"]
+    for row in told.sources:
+        slug = row["source"]
         source = sources.get(slug)
         found.append(
             SourceRow(
                 slug=slug,
                 title=source.title if source else slug.replace("-", " ").capitalize(),
                 agency=source.agency.name if source else "",
-                records=records,
-                ended=row["ended"],
+                records=Shown(row["records"]).words,
+                ended=Shown(row["ended"]).words,
                 newest_days=measuring.age_in_days(row["newest"], today),
-                refused=refused.get(slug),
-                filled=[row["filled"][name] / records if records else None for name in measuring.FIELDS],
+                refused=_share(row["refused"]),
+                filled=[_share(share) for share in row["filled"]],
             )
         )
     return found
 
 
-def _overlap_rows(overlaps: Mapping[str, Mapping[str, int]], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+def _share(share: float | None) -> str:
+    return "hidden" if share is None else percent(share) if share else "none"
+
+
+def _overlap_rows(told: Told, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
     """People that two sources share, as counts that may be shown."""
-    return [
-        (names.get(one, one), [STRICTEST.show(overlaps[one].get(other, 0)).words for other in overlaps])
-        for one in overlaps
-    ]
+    return [(names.get(one, one), [Shown(n).words for n in shared.values()]) for one, shared in told.overlaps.items()]
 
 
 @require_POST

@@ -60,7 +60,11 @@ def start_request(
 
 def _person(by: Viewer, key: str) -> Person:
     everyone = gate.everyone(Person.objects.current(), why="whom a request is about")
-    rows = gate.not_in_conflict(by, everyone, "") if by.grant.reach is Reach.NONE else gate.visible(by, Person.objects.current())
+    rows = (
+        gate.not_in_conflict(by, everyone, "")
+        if by.grant.reach is Reach.NONE
+        else gate.visible(by, Person.objects.current())
+    )
     person = rows.filter(key=key).first()
     if person is None:
         raise Refused("There is nobody with that code. Look for the person again.")

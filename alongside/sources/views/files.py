@@ -20,7 +20,7 @@ from alongside.audit.models import Entry
 from alongside.kit.charts import stacked_bar
 from alongside.kit.words import counted, day, moment
 from alongside.partnership import standing
-from alongside.sources import changes, jobs, overview, refused, storage
+from alongside.sources import acting, changes, figures, jobs, overview, refused, storage
 from alongside.sources.door import FileRefused
 from alongside.sources.forms.sending import ConfirmForm, SendForm, WhereFromForm
 from alongside.sources.guessing import guess
@@ -71,7 +71,7 @@ def where_from(request: Request) -> HttpResponse:
     sent = [(stored, name, likely) for stored, name, likely in request.session.get(SENT, [])]
     if not sent:
         return redirect("sources:send")
-    sources = {each.slug: each for each in gate.visible(request.viewer, Source.objects.select_related("agency"))}
+    sources = {each.slug: each for each in overview.sendable(request.viewer)}
     choices = [(slug, f"{each.agency.name}: {each.title}") for slug, each in sources.items()]
     form = WhereFromForm(request.POST or None, sent=sent, sources=choices)
     if request.method == "POST" and form.is_valid():
@@ -115,29 +115,35 @@ def _start(request: Request, upload: Import, name: str) -> None:
 
 def file(request: Request, pk: int) -> HttpResponse:
     gate.ask(request.viewer, "source.see")
-    upload = gate.look(request.viewer, Import.objects.select_related("source__agency"), pk=pk)
-    may_mend = request.viewer.may("import.upload")
+    upload = gate.look(request.viewer, Import.objects.select_related("source__agency", "membership__agency"), pk=pk)
+    may_mend = acting.may_act(request.viewer, upload.source)
     rows = gate.visible(request.viewer, RefusedRow.objects.filter(upload=upload))
+    told = figures.of(request.viewer, upload)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "upload": upload,
         "state": State(upload.state),
         "progress": _progress(upload),
-        "chart": stacked_bar(_counts(upload), title="What became of the rows") if upload.rows else None,
-        "facts": _facts(upload),
+        "told": told,
+        "chart": stacked_bar(told.parts, title="What became of the rows") if upload.rows else None,
+        "facts": _facts(upload, told),
         "may_mend": may_mend,
-        "may_confirm": request.viewer.may("import.confirm"),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")) if may_mend else None,
+        "may_confirm": may_mend and request.viewer.may("import.confirm"),
+        "may_read_refused": bool(page.object_list),
+        "sent_for_them": _sent_for_them(upload),
+        "page": page,
         "form": ConfirmForm(),
     }
     return render(request, "sources/file.html", context)
 
 
-def _counts(upload: Import) -> list[tuple[str, int]]:
-    names = ("accepted", "changed", "unchanged", "refused")
-    return [(name.capitalize(), getattr(upload, name)) for name in names]
+def _sent_for_them(upload: Import) -> str:
+    """The agency that sent this file for the one whose it is; blank where they are one, or the server did."""
+    sender = upload.membership.agency if upload.membership else None
+    return sender.name if sender is not None and sender != upload.source.agency else ""
 
 
-def _facts(upload: Import) -> list[tuple[str, object]]:
+def _facts(upload: Import, told: figures.Figures) -> list[tuple[str, object]]:
     took = upload.took
     facts: list[tuple[str, object]] = [
         ("Sent", f"{moment(timezone.localtime(upload.uploaded_at))}, {upload.uploaded_by_name}"),
@@ -150,12 +156,13 @@ def _facts(upload: Import) -> list[tuple[str, object]]:
         facts += [
             (
                 "People's records",
-                f"{upload.records_new:,} new, {upload.records_changed:,} changed, {upload.records_ended:,} ended",
+                f"{told['records_new'].words} new, {told['records_changed'].words} changed, "
+                f"{told['records_ended'].words} ended",
             ),
-            ("Events", f"{upload.events_new:,} new, {upload.events_changed:,} changed"),
+            ("Events", f"{told['events_new'].words} new, {told['events_changed'].words} changed"),
             ("Columns left unread", _dropped(upload.dropped_columns)),
         ]
-    if upload.confirmed_because:
+    if upload.confirmed_because and told.is_exact:
         facts.append(("Confirmed", f"{upload.confirmed_by_name}: {upload.confirmed_because}"))
     return facts
 
@@ -187,14 +194,20 @@ def progress(request: Request, pk: int) -> HttpResponse:
     upload = gate.visible(request.viewer, Import.objects.select_related("source")).filter(pk=pk).first()
     if upload is None or not upload.is_unfinished:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = {"upload": upload, "progress": _progress(upload), "may_mend": request.viewer.may("import.upload")}
+    context = {
+        "upload": upload,
+        "progress": _progress(upload),
+        "may_mend": acting.may_act(request.viewer, upload.source),
+    }
     return render(request, "sources/progress.html", context)
 
 
 def refused_rows(request: Request, pk: int) -> HttpResponse:
-    """The refused rows in the agency's own layout, to mend and send again."""
+    """The refused rows in the agency's own layout, to mend and send again. Another agency's are as if there were none."""
     gate.ask(request.viewer, "import.upload")
     upload = gate.look(request.viewer, Import.objects.select_related("source"), pk=pk)
+    if upload.refused:
+        gate.look(request.viewer, RefusedRow.objects.all(), upload=pk)
     rows = gate.visible(request.viewer, RefusedRow.objects.filter(upload=upload))
     told = [refused.Refused(row.cells, row.because) for row in rows]
     gate.looked_at(request.viewer, "refused rows", count=len(told), kind=Entry.Kind.EXPORT)

@@ -15,7 +15,7 @@ from alongside.access.policy import Purpose
 from alongside.access.request import Request
 from alongside.kit.charts import column_chart
 from alongside.partnership.standing import why_stopped
-from alongside.sources import changes, overview
+from alongside.sources import acting, changes, figures, overview
 from alongside.sources.forms.sending import NewSourceForm, SourceForm
 from alongside.sources.models import Import, Source, State
 
@@ -46,17 +46,22 @@ def source(request: Request, slug: str) -> HttpResponse:
     found = gate.look(request.viewer, Source.objects.select_related("agency"), slug=slug)
     uploads = gate.visible(request.viewer, Import.objects.filter(source=found))
     standing = overview.standing(
-        found, list(uploads.exclude(state=State.WITHDRAWN).order_by("pk")), timezone.localdate()
+        request.viewer, found, list(uploads.exclude(state=State.WITHDRAWN).order_by("pk")), timezone.localdate()
     )
     columns = standing.columns
+    page = Paginator(uploads, PER_PAGE).get_page(request.GET.get("page"))
+    for upload in page:
+        upload.source = found
     context = {
         "source": found,
         "standing": standing,
         "facts": _facts(found, standing),
         "chart": column_chart(columns, title="Rows in each file") if len(columns) > 1 else None,
-        "page": Paginator(uploads, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "files": [(upload, figures.of(request.viewer, upload)) for upload in page],
         "stopped": why_stopped(Purpose.LINKAGE, timezone.localdate(), found.agency),
-        **_may(request),
+        "may_edit": request.viewer.may("source.edit"),
+        "may_send": acting.may_act(request.viewer, found),
     }
     return render(request, "sources/source.html", context)
 
