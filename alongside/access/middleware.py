@@ -13,6 +13,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.models import Membership
 from alongside.access.policy import Viewer
 from alongside.access.request import Request
 
@@ -20,15 +21,14 @@ MEMBERSHIP = "membership"  # session key
 
 
 class ViewerMiddleware(MiddlewareMixin):
-    """request.viewer is a Viewer on every page but those marked `open_to_anyone`; who has none is sent to sign in."""
+    """request.viewer is a Viewer on every page but those marked `open_to_anyone`; who has none is sent to sign in, or to choose."""
 
     def process_request(self, request: Request) -> None:
         request.viewer = None  # type: ignore[assignment]  # until somebody has signed in
         if not request.user.is_authenticated:
             return
         memberships = gate.memberships_of(request.user)
-        chosen = request.session.get(MEMBERSHIP)
-        membership = next((each for each in memberships if each.pk == chosen), memberships[0] if memberships else None)
+        membership = _acting(memberships, request.session.get(MEMBERSHIP))
         request.memberships = memberships
         if membership is not None:
             request.viewer = gate.viewer_for(membership)
@@ -40,12 +40,13 @@ class ViewerMiddleware(MiddlewareMixin):
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        if must_choose(request):  # in which role, before anything else; `sign_in` keeps what was sent meanwhile
+            wanted = request.get_full_path() if request.method == "GET" else reverse("kept")
+            return redirect_to_login(wanted, reverse("account"))
         if request.viewer is None:
             return render(request, "access/no_membership.html", status=403)
         if settings.REQUIRE_SECOND_FACTOR and not _has_second_factor(request):
             return redirect("mfa_activate_totp")
-        if request.method == "GET" and len(request.memberships) > 1 and MEMBERSHIP not in request.session:
-            return redirect_to_login(request.get_full_path(), reverse("account"))  # in which role, before anything else
         return None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -58,6 +59,16 @@ class ViewerMiddleware(MiddlewareMixin):
         if isinstance(exception, Refused):
             return render(request, exception.page, {"because": exception.because, "refusal": exception}, status=403)
         return None
+
+
+def _acting(memberships: list[Membership], chosen: int | None) -> Membership | None:
+    """The membership that was chosen, or the only one there is. None: there is none, or nobody has chosen among several."""
+    return next((each for each in memberships if each.pk == chosen), memberships[0] if len(memberships) == 1 else None)
+
+
+def must_choose(request: HttpRequest) -> bool:
+    """Somebody with several roles has not said in which they work now: nothing is done in any."""
+    return getattr(request, "viewer", None) is None and len(getattr(request, "memberships", [])) > 1
 
 
 def open_to_anyone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

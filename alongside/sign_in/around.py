@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils import timezone
 
+from alongside.access.middleware import must_choose
 from alongside.access.policy import Purpose
 from alongside.sign_in.models import Use
-from alongside.sign_in.rules import TOLD_FOR
+from alongside.sign_in.rules import TOLD_FOR, WARNING_BEFORE
 
 
 def around(request: HttpRequest) -> dict[str, object]:
@@ -22,5 +23,7 @@ def around(request: HttpRequest) -> dict[str, object]:
     return {
         "around": "sign_in/around.html",
         "helped_back_in": recovered_at is not None and timezone.now() - recovered_at < TOLD_FOR,
+        "must_choose": must_choose(request),
+        "warn_seconds": int(WARNING_BEFORE.total_seconds()),
         "purpose_label": Purpose(viewer.purpose).label if viewer is not None else "",
     }

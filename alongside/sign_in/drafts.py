@@ -32,6 +32,11 @@ class Kept:
     path: str
     fields: list[tuple[str, str]]
 
+    @property
+    def sentences(self) -> list[str]:
+        """What was written, without what was chosen: to be read again before it is sent."""
+        return [value.strip() for _, value in self.fields if len(value.split()) > 1]
+
 
 def keep(user: User, request: HttpRequest, now: dt.datetime, path: str | None = None) -> bool:
     """Keep what was sent, instead of what was kept before. Passwords, codes and files are not kept."""

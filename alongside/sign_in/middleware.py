@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
+from alongside.access.middleware import must_choose
 from alongside.access.request import Request
 from alongside.sign_in import cut, drafts, rules, sittings
 from alongside.sign_in.models import Sitting
@@ -52,8 +53,10 @@ class SittingMiddleware(MiddlewareMixin):
         if request.ended_because:  # type: ignore[attr-defined]
             messages.warning(request, request.ended_because)  # type: ignore[attr-defined]
         writer = request.writer  # type: ignore[attr-defined]
-        if writer is not None and request.method == "POST" and drafts.keep(writer, request, timezone.now()):
-            return redirect_to_login(reverse("kept"))
+        if writer is not None and request.method == "POST":
+            held = request.headers.get("X-Form-Path", "") if request.path == reverse("hold") else None
+            if drafts.keep(writer, request, timezone.now(), held):
+                return redirect_to_login(reverse("kept"))
         return None
 
     def process_response(self, request: Request, response: HttpResponse) -> HttpResponse:
@@ -63,6 +66,8 @@ class SittingMiddleware(MiddlewareMixin):
         if getattr(request, "memberships", None) == []:
             cut.cut_off(sitting.user)
             _sign_out(request)
+        elif request.method == "POST" and must_choose(request):
+            drafts.keep(sitting.user, request, timezone.now())
         elif request.method == "POST" and response.status_code == 302 and drafts.MARK in request.POST:
             drafts.drop(sitting.user, request.POST[drafts.MARK])
         return response
@@ -79,10 +84,10 @@ def _sign_out(request: Request) -> None:
 
 
 def _asks_by_itself(request: Request) -> bool:
-    """A page that asks again every few seconds whether work is done is not somebody at work."""
-    return request.method == "GET" and (
-        request.headers.get("HX-Request") == "true" or request.path == reverse("time_left")
-    )
+    """A page that asks again every few seconds whether work is done is not somebody at work, nor is one whose time is up."""
+    if request.path in (reverse("time_left"), reverse("hold")):
+        return True
+    return request.method == "GET" and request.headers.get("HX-Request") == "true"
 
 
 class BudgetMiddleware(MiddlewareMixin):

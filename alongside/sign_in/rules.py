@@ -12,6 +12,9 @@ from statistics import median
 
 IDLE = dt.timedelta(minutes=15)
 WARNING_BEFORE = dt.timedelta(minutes=2)
+NEARLY_UP = dt.timedelta(
+    seconds=10
+)  # the browser ends a sitting a few seconds early, while it can still send what was typed
 AT_MOST = dt.timedelta(hours=10)
 DEVICES = 2
 UNUSED = dt.timedelta(days=30)

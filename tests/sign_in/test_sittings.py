@@ -112,6 +112,7 @@ def test_what_was_sent_too_late_is_kept_and_sent_after_signing_in(member, browse
     let_pass(minutes=20)
     answer = client.post("/search/", {"text": "somebody's name"})
     assert answer.url == f"{DOOR}?next={reverse('kept')}"
+    assert End.IDLE.value in client.get(answer.url).content.decode(), "and the page says why, without any script"
     raw = Draft.objects.values_list("words", flat=True).get()
     assert b"somebody" not in bytes(raw), "sealed"
     client.post(DOOR, {"login": member.email, "password": "a-long-password-1", "next": reverse("kept")})
@@ -131,9 +132,28 @@ def test_a_form_that_is_sent_again_and_taken_is_kept_no_longer(member, browser):
 
 def test_what_stands_in_a_form_when_the_time_runs_out_is_kept(member, browser):
     client = browser(member)
+    let_pass(minutes=14, seconds=55)
     client.post(reverse("hold"), {"text": "half a sentence"}, headers={"X-Form-Path": "/search/"})
     assert not is_in(client)
     assert drafts.of(member, timezone.now()).fields == [("text", "half a sentence")]
+
+
+def test_what_stands_in_a_form_is_kept_even_if_the_browser_says_so_too_late(member, browser):
+    client = browser(member)
+    let_pass(minutes=40)
+    answer = client.post(reverse("hold"), {"text": "half a sentence"}, headers={"X-Form-Path": "/search/"})
+    assert answer.url == f"{DOOR}?next={reverse('kept')}" and not is_in(client)
+    kept = drafts.of(member, timezone.now())
+    assert (kept.path, kept.fields, kept.sentences) == ("/search/", [("text", "half a sentence")], ["half a sentence"])
+
+
+def test_a_browser_that_thinks_the_time_is_up_too_early_is_told_how_long_it_goes_on(member, browser):
+    """Somebody is at work in another window: nothing ends, and nothing is kept."""
+    client = browser(member)
+    let_pass(minutes=5)
+    answer = client.post(reverse("hold"), {"text": "half a sentence"}, headers={"X-Form-Path": "/search/"})
+    assert 590 < answer.json()["seconds"] <= 600, "and that it asked makes it no longer"
+    assert is_in(client) and not Draft.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -141,6 +161,7 @@ def test_what_stands_in_a_form_when_the_time_runs_out_is_kept(member, browser):
 )
 def test_passwords_and_other_places_are_not_kept(member, browser, path):
     client = browser(member)
+    let_pass(minutes=14, seconds=55)
     client.post(reverse("hold"), {"password": "secret"}, headers={"X-Form-Path": path})
     assert not Draft.objects.exists()
 

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
 from alongside.access import gate
-from alongside.access.middleware import MEMBERSHIP
+from alongside.access.middleware import MEMBERSHIP, must_choose
 from alongside.access.request import Request
 from alongside.sign_in import drafts, entries, rules, sittings
 from alongside.sign_in.callers import caller
@@ -24,8 +24,8 @@ from alongside.sign_in.rules import End
 def account(request: Request) -> HttpResponse:
     """Choose a role, where somebody has several; where they are signed in; the way to password and second factor."""
     memberships = getattr(request, "memberships", [])
-    chosen = request.session.get(MEMBERSHIP) or (memberships[0].pk if memberships else None)
-    form = RoleForm(request.POST or None, memberships=memberships, initial={"membership": chosen})
+    now = {"membership": request.session.get(MEMBERSHIP)}
+    form = RoleForm(request.POST or None, memberships=memberships, initial=now)
     if request.method == "POST" and form.is_valid():
         request.session[MEMBERSHIP] = form.cleaned_data["membership"]
         membership = next(each for each in memberships if each.pk == form.cleaned_data["membership"])
@@ -50,7 +50,7 @@ def end_sitting(request: Request, key: str) -> HttpResponse:
 @login_required
 def kept(request: Request) -> HttpResponse:
     """What was sent after the time had run out: send it now, or drop it."""
-    if len(getattr(request, "memberships", [])) > 1 and MEMBERSHIP not in request.session:
+    if must_choose(request):
         return redirect(f"{reverse('account')}?{urlencode({'next': request.path})}")
     draft = drafts.of(request.user, timezone.now())
     if draft is None:
@@ -72,10 +72,14 @@ def time_left(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def hold(request: Request) -> HttpResponse:
-    """The time is nearly up: what stands in the page's form is kept, and the sitting ends."""
-    now = timezone.now()
+    """The time is nearly up: what stands in the page's form is kept, and the sitting ends. If it goes on after all, because
+    somebody is at work in another window, says for how long."""
+    now, sitting = timezone.now(), request.sitting  # type: ignore[attr-defined]
+    seconds = rules.seconds_left(started_at=sitting.started_at, seen_at=sitting.seen_at, now=now)
+    if seconds > rules.NEARLY_UP.total_seconds():
+        return JsonResponse({"seconds": seconds})
     drafts.keep(request.user, request, now, path=request.headers.get("X-Form-Path", ""))
-    sittings.end(request.sitting, End.IDLE, now)  # type: ignore[attr-defined]
+    sittings.end(sitting, End.IDLE, now)
     return HttpResponse(status=204)
 
 
