@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from alongside.kit.secret import named_secret, random_key, secret_from
+from alongside.methods.measures.disclosure import PROFILES
 from alongside.sign_in import council
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -144,6 +145,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 MEDIA_ROOT = DATA / "uploads"
 EXPORTS_ROOT = DATA / "exports"  # sealed, for a week; see outputs/files.py
 PAPERS_ROOT = DATA / "papers"  # sealed; see papers/keeping.py
+DISCLOSURE = os.environ.get("ALONGSIDE_DISCLOSURE", "nhs")  # how counts leave; the strictest unless another is set
+if DISCLOSURE not in PROFILES:
+    raise ImproperlyConfigured(f"ALONGSIDE_DISCLOSURE is {DISCLOSURE!r}. It may be {', '.join(PROFILES)}.")
 VIRUS_SCANNER = os.environ.get("ALONGSIDE_VIRUS_SCANNER", "")  # a command that reads a file; exit 0: clean, 1: harmful
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -62,8 +62,9 @@ def sign_agreement(
     starts_on: dt.date,
     review_on: dt.date,
     ends_on: dt.date | None = None,
+    needs_consent: bool = False,
 ) -> Agreement:
-    """One agency agrees to give the named others these categories for one purpose."""
+    """One agency agrees to give the named others these categories for one purpose: of everybody, or of those alone who agree."""
     agreement = Agreement.objects.create(
         title=title,
         giver=giver,
@@ -72,6 +73,7 @@ def sign_agreement(
         starts_on=starts_on,
         review_on=review_on,
         ends_on=ends_on,
+        needs_consent=needs_consent,
     )
     agreement.receivers.set(receivers)
     return agreement
@@ -90,11 +92,13 @@ def alter_agreement(
     starts_on: dt.date,
     review_on: dt.date,
     ends_on: dt.date | None = None,
+    needs_consent: bool,
 ) -> Agreement:
     """What an agreement says from now on. What it said before stands in the proposal that two people agreed to."""
     agreement.title, agreement.giver, agreement.purpose = title, giver, purpose
     agreement.categories = sorted(categories)
     agreement.starts_on, agreement.review_on, agreement.ends_on = starts_on, review_on, ends_on
+    agreement.needs_consent = needs_consent
     agreement.save()
     agreement.receivers.set(receivers)
     return agreement

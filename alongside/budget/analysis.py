@@ -14,7 +14,8 @@ from alongside.budget.models import Fund, SpendingRequest
 from alongside.budget.rules import Entry, Pattern, Spent, Terms, patterns
 from alongside.kit.charts import Amount, Chart, amount_bars
 from alongside.kit.words import counted, pounds
-from alongside.methods.measures.disclosure import STRICTEST, Profile
+from alongside.methods.measures.disclosure import Profile
+from alongside.outputs import disclosing
 
 FIGURES = "what the budget papers over: only figures leave, after disclosure control"
 
@@ -65,7 +66,7 @@ def of_fund(viewer: Viewer, fund: Fund | None, agreed: Terms) -> Found | None:
     is_whole = viewer.grant.reach is Reach.NONE
     rows = gate.everyone(rows, why=FIGURES) if is_whole else gate.visible(viewer, rows)
     spent = reading.spending(rows)
-    guard = STRICTEST if is_whole else None
+    guard = disclosing.in_force() if is_whole else None
     sections = [
         _section("What was missing", spent, "gap", _labels(agreed.gaps), guard),
         _section(

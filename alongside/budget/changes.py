@@ -17,7 +17,7 @@ from alongside.budget.rules import BadTerms, Pattern, State, answer_by, people_n
 from alongside.definitions import store
 from alongside.definitions.models import Definition
 from alongside.kit.words import day, pounds
-from alongside.methods.measures.disclosure import STRICTEST
+from alongside.outputs import disclosing
 from alongside.people.models import Person
 
 
@@ -166,9 +166,10 @@ def make_barrier(*, by: Viewer, gap: str, today: dt.date) -> Barrier:
 
 def in_words(pattern: Pattern) -> str:
     """What the budget shows, for everybody to read."""
-    if pattern.people < STRICTEST.fewest:
+    rule = disclosing.in_force()
+    if pattern.people < rule.fewest:
         return "The safety-net budget has had to make up for this."
-    people = STRICTEST.show(pattern.people).words
+    people = rule.show(pattern.people).words
     return (
         f"The safety-net budget made up for this {pattern.times} times for about {people} people between"
         f" {day(pattern.first)} and {day(pattern.last)}, with about {pounds(1_000 * round(pattern.pence / 1_000))}."

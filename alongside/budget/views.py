@@ -34,6 +34,7 @@ from alongside.budget.forms import (
 from alongside.budget.models import Fund, SpendingRequest
 from alongside.budget.rules import State, Terms
 from alongside.kit.words import pounds
+from alongside.outputs import disclosing
 from alongside.people import seen
 from alongside.people.models import Person
 
@@ -178,7 +179,12 @@ def gaps(request: Request) -> HttpResponse:
     return render(
         request,
         "budget/gaps.html",
-        {"found": found, "title": "What the money makes up for", "may_log": viewer.may("barrier.log")},
+        {
+            "found": found,
+            "rule": disclosing.in_force().words,
+            "title": "What the money makes up for",
+            "may_log": viewer.may("barrier.log"),
+        },
     )
 
 

@@ -15,8 +15,9 @@ from alongside.access.policy import Viewer
 from alongside.cohort.models import Place, Standing
 from alongside.cohort.ranking import Ranking
 from alongside.cohort.shortlist import proposed
-from alongside.methods.measures.disclosure import STRICTEST, Shown, protect_tables, shown_total
+from alongside.methods.measures.disclosure import Shown, protect_tables, shown_total
 from alongside.methods.measures.interval import Interval, from_whole
+from alongside.outputs import disclosing
 from alongside.outputs.base_tables import of_quarter
 from alongside.people.models import Person
 from alongside.people.rules import AGE_BANDS, age_band, age_on
@@ -101,7 +102,8 @@ def compose(ranking: Ranking, today: dt.date, *, of_list: bool = False) -> Compo
         chosen_ids = {each.person_id for each in proposed(ranking)}
     eligible = [people[each] for each in eligible_ids if each in people]
     chosen = [people[each] for each in chosen_ids if each in people]
-    too_few = len(chosen) < STRICTEST.fewest or len(eligible) - len(chosen) < STRICTEST.fewest
+    fewest = disclosing.in_force().fewest
+    too_few = len(chosen) < fewest or len(eligible) - len(chosen) < fewest
     breakdowns = () if too_few else break_down(_ways(today), people.values(), eligible, chosen)
     return Composition(*_totals(breakdowns), breakdowns, too_few)
 
@@ -148,7 +150,7 @@ def break_down(
     How many are chosen is known to everybody; a group hidden among the many is hidden among the few, and few left over
     are hidden like few chosen.
     """
-    ways = list(ways)
+    ways, rule = list(ways), disclosing.in_force()
     tables = [_counted(ways, people) for people in (everyone, eligible, chosen)]
     for title, _, order in ways:
         labels = sorted(
@@ -157,15 +159,15 @@ def break_down(
         for table in tables:
             table[title] = {label: table[title].get(label, 0) for label in labels}
     on_index, may, on_list = tables
-    everyone_shown = protect_tables(on_index)
-    eligible_shown = protect_tables(may, hidden=_hidden(everyone_shown))
+    everyone_shown = protect_tables(on_index, rule)
+    eligible_shown = protect_tables(may, rule, hidden=_hidden(everyone_shown))
     few_left = {
-        title: {label for label, count in on_list[title].items() if 0 < may[title][label] - count < STRICTEST.fewest}
+        title: {label for label, count in on_list[title].items() if 0 < may[title][label] - count < rule.fewest}
         for title in may
     }
     hidden = {title: labels | few_left[title] for title, labels in _hidden(eligible_shown).items()}
     size = sum(next(iter(on_list.values()), {}).values())
-    chosen_shown = protect_tables(on_list, known_total=size, hidden=hidden)
+    chosen_shown = protect_tables(on_list, rule, known_total=size, hidden=hidden)
     return tuple(
         Breakdown(title, _rows(everyone_shown[title], eligible_shown[title], chosen_shown[title])) for title, *_ in ways
     )

@@ -9,7 +9,7 @@ from alongside.access.policy import Viewer
 from alongside.cohort import documents, shortlist
 from alongside.cohort.composition import compose_quarter
 from alongside.kit.words import day
-from alongside.outputs import kinds
+from alongside.outputs import disclosing, kinds
 from alongside.outputs.kinds import Kind, Table
 
 AT_ONCE = 500
@@ -58,8 +58,8 @@ def composition_table(viewer: Viewer, today: dt.date) -> Table:
         for row in each.rows
     )
     notes = (
-        f"Figures of the quarter, taken on {day(figures.taken_on)}, to the nearest five. "
-        "Hidden: fewer than eight people, or what would give such a number away.",
+        f"Figures of the quarter, taken on {day(figures.taken_on)}. {disclosing.in_force().words} "
+        "What would give a hidden number away is hidden too.",
     )
     return Table(("By", "Group", "On the index", "Eligible", "Shortlist"), rows, notes=notes)
 

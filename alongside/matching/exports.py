@@ -12,7 +12,7 @@ from alongside.matching import figures
 from alongside.matching.models import MatchRun
 from alongside.matching.quality import FIELDS
 from alongside.methods.measures.disclosure import Shown
-from alongside.outputs import kinds
+from alongside.outputs import disclosing, kinds
 from alongside.outputs.kinds import Kind, Table
 
 
@@ -28,7 +28,7 @@ def quality_table(viewer: Viewer, today: dt.date) -> Table:
         for each in told.sources
     ]
     header = ("Source", "Records", "Newest row", *(name.replace("_", " ").capitalize() for name in FIELDS))
-    notes = ["Counts to the nearest five; small ones are hidden."]
+    notes = [disclosing.in_force().words]
     if told.taken_on:
         notes.append(f"As they stood on {day(told.taken_on)}, the same for the whole quarter.")
     return Table(header, tuple(rows), notes=tuple(notes))

@@ -1,7 +1,8 @@
 """The measures of the index as one viewer may know them.
 
-Whoever may see who is in a source sees its figures as they are. For anybody else small counts are hidden and the rest are to the
-nearest five; whoever sees no people at all gets one such set a quarter, so that no two can be subtracted to find who came between.
+Whoever may see who is in a source sees its figures as they are. For anybody else small counts are hidden and the rest are rounded,
+as the partnership's rule says. Whoever sees no people at all gets one such set a quarter, so that no two can be subtracted to find
+who came between.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from django.db.models import F, Sum
 from alongside.access import gate
 from alongside.access.policy import Reach, Viewer
 from alongside.matching.quality import FIELDS
-from alongside.methods.measures.disclosure import STRICTEST, Shown, protect_tables
+from alongside.methods.measures.disclosure import Shown, protect_tables
+from alongside.outputs import disclosing
 from alongside.outputs.base_tables import of_quarter
 from alongside.sources.acting import sees_rows
 from alongside.sources.models import Import, Source
@@ -40,32 +42,32 @@ class Told:
 def told(viewer: Viewer, measures: Mapping[str, Any], today: dt.date) -> Told:
     """measures: of the newest run, as it was kept."""
     if viewer.grant.reach is Reach.NONE:
-        base = of_quarter(viewer, "quality", today, lambda: _told(measures, lambda slug: STRICTEST.show))
+        base = of_quarter(viewer, "quality", today, lambda: _told(measures, lambda slug: disclosing.in_force().show))
         assert base is not None
         return Told(**base.figures, taken_on=base.taken_on)
     sources = gate.visible(viewer, Source.objects.all())
     known = {each.slug for each in sources if sees_rows(viewer, each)}
-    return Told(**_told(measures, lambda slug: Shown if slug in known else STRICTEST.show))
+    return Told(**_told(measures, lambda slug: Shown if slug in known else disclosing.in_force().show))
 
 
 def leaving(viewer: Viewer, measures: Mapping[str, Any], today: dt.date) -> Told:
     """The same for a file that is taken out: nobody takes out more than may be passed on."""
     if viewer.grant.reach is Reach.NONE:
         return told(viewer, measures, today)
-    return Told(**_told(measures, lambda slug: STRICTEST.show))
+    return Told(**_told(measures, lambda slug: disclosing.in_force().show))
 
 
 def _told(measures: Mapping[str, Any], show_of: Callable[[str], Show]) -> dict[str, Any]:
-    lost = _lost()
-    sizes = protect_tables({"sizes": dict(measures["sizes"])})["sizes"]
+    lost, rule = _lost(), disclosing.in_force()
+    sizes = protect_tables({"sizes": dict(measures["sizes"])}, rule)["sizes"]
     return {
         "sizes": [[label, each.count] for label, each in sizes.items()],
-        "bands": [STRICTEST.show(sum(counts)).count for counts in measures["bands"]],
+        "bands": [rule.show(sum(counts)).count for counts in measures["bands"]],
         "sources": [
             _source(row, lost.get(row["source"], (0, 0)), show_of(row["source"])) for row in measures["sources"]
         ],
         "overlaps": {
-            one: {other: STRICTEST.show(shared.get(other, 0)).count for other in measures["overlaps"]}
+            one: {other: rule.show(shared.get(other, 0)).count for other in measures["overlaps"]}
             for one, shared in measures["overlaps"].items()
         },
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,12 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.middleware import open_to_anyone
+from alongside.access.policy import Purpose
 from alongside.access.request import Request
 from alongside.access.wall import asking
 from alongside.notices import changes, feeds
 from alongside.notices.forms import WishesForm
 from alongside.notices.models import Feed, Notice, Preference
-from alongside.notices.rules import Wishes, calendar
+from alongside.notices.rules import Entry, Wishes, calendar
+from alongside.partnership import standing
 
 PER_PAGE = 50
 
@@ -93,10 +97,16 @@ def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
     if viewer is None or not viewer.is_live:
         raise Http404
     with asking.behind(viewer):
-        entries = feeds.entries_for(viewer, today)
+        stopped = standing.why_stopped(Purpose(viewer.purpose), today)
+        entries = [_stopped(today)] if stopped else feeds.entries_for(viewer, today)
         gate.looked_at(viewer, "notice.calendar", count=len(entries))
     text = calendar(entries, timezone.now())
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+def _stopped(today: dt.date) -> Entry:
+    """All that a calendar shows while its purpose does not stand: what leaves stops, and its reader learns where to look."""
+    return Entry("stopped", "Alongside has stopped sending dates here. Sign in to read what has to be renewed", today)
 
 
 def _feed(request: Request) -> Feed | None:

@@ -17,9 +17,11 @@ from alongside.partnership.models import AgreementPaper
 from alongside.partnership.two_person import Action, Arguments, Shown
 
 DAYS = ("starts_on", "review_on", "ends_on", "signed_on")
+OF_THOSE_WHO_AGREED = "those people alone who agree to it"
 PAPER = ("signatories", "signed_on", "document", "gateways", "dpia_reference")
 LABELS = {
     "title": "Title", "giver": "Gives", "receivers": "Receive", "purpose": "For", "categories": "Kinds of fact",
+    "needs_consent": "Of whom",
     "starts_on": "In force from", "review_on": "To be reviewed on", "ends_on": "Until", "signatories": "Signed by",
     "signed_on": "Signed on", "document": "Kept at", "gateways": "Law that opens the gate",
     "dpia_reference": "Impact assessment",
@@ -34,6 +36,7 @@ def plain(terms: Mapping[str, Any]) -> dict[str, object]:
     values["categories"] = [category.value for category in Category if category in terms["categories"]]
     values["gateways"] = [code for code in lawful.GATEWAYS if code in terms.get("gateways", ())]
     values["purpose"] = Purpose(terms["purpose"]).value
+    values["needs_consent"] = bool(terms.get("needs_consent"))
     return values | {name: terms[name].isoformat() if terms.get(name) else None for name in DAYS}
 
 
@@ -42,7 +45,8 @@ def terms_of(agreement: Agreement) -> dict[str, Any]:
     paper = AgreementPaper.objects.filter(agreement=agreement).first() or AgreementPaper()
     return {
         "title": agreement.title, "giver": agreement.giver, "receivers": list(agreement.receivers.all()),
-        "purpose": agreement.purpose, "categories": agreement.category_set(), "starts_on": agreement.starts_on,
+        "purpose": agreement.purpose, "categories": agreement.category_set(),
+        "needs_consent": agreement.needs_consent, "starts_on": agreement.starts_on,
         "review_on": agreement.review_on, "ends_on": agreement.ends_on,
         **{name: getattr(paper, name) for name in PAPER},
     }  # fmt: skip
@@ -76,7 +80,8 @@ def describe_alteration(arguments: Arguments) -> Shown:
 
 def alter(*, by: Viewer, agreement: int, **arguments: Any) -> Agreement:
     terms, paper = _parsed(arguments)
-    altered = access.alter_agreement(by=by, agreement=_agreement(agreement), **terms)
+    known = _agreement(agreement)
+    altered = access.alter_agreement(by=by, agreement=known, **{"needs_consent": known.needs_consent, **terms})
     file_paper(by=by, agreement=altered, **paper)
     return altered
 
@@ -116,6 +121,8 @@ def _day(text: object) -> dt.date | None:
 
 
 def _words(name: str, value: Any) -> str:
+    if name == "needs_consent":
+        return OF_THOSE_WHO_AGREED if value else "everybody"
     if not value:
         return ""
     if name in DAYS:

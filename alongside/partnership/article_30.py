@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 
+from alongside.access.models import Agreement
 from alongside.kit.words import day
 from alongside.partnership import purposes
 from alongside.partnership.purposes import Sheet
@@ -50,11 +51,15 @@ def _activity(sheet: Sheet, contacts: dict) -> Activity:
             ("Lawful basis and conditions", "; ".join(purposes.basis_words(entry))),
             ("Kept by the appropriate policy document", entry.policy_document or "Not needed"),
             ("Impact assessment", f"{purposes.assessment_words(entry)}, to be reviewed by {day(entry.dpia_review_on)}"),
-            ("Agreements in force", "; ".join(each.title for each in sheet.agreements) or "None"),
+            ("Agreements in force", "; ".join(map(_words, sheet.agreements)) or "None"),
             ("To be reviewed by", day(entry.review_on)),
             ("State", sheet.state),
         ),
     )
+
+
+def _words(agreement: Agreement) -> str:
+    return f"{agreement.title} (with each person's consent)" if agreement.needs_consent else agreement.title
 
 
 def _recipients(sheet: Sheet) -> list[str]:

@@ -82,6 +82,7 @@ class Published:
     categories: list[str]
     starts_on: dt.date
     ends_on: dt.date | None
+    needs_consent: bool
 
 
 def public_agreements(today: dt.date) -> list[Published]:
@@ -92,6 +93,7 @@ def public_agreements(today: dt.date) -> list[Published]:
         Published(
             row.title, row.giver.name, _receivers(row, everyone), Purpose(row.purpose).label,
             [category.label for category in Category if category in row.category_set()], row.starts_on, row.ends_on,
+            row.needs_consent,
         )
         for row in rows.order_by("giver__name", "purpose")
     ]  # fmt: skip

@@ -33,7 +33,7 @@ class SourceOut(Schema):
 
 class FileOut(Schema):
     """What became of one file. progress: per cent while it is being read, else null. A count is null where it is small and the
-    caller may not see whose rows these are; then the others are to the nearest five."""
+    caller may not see whose rows these are; then the others may be rounded."""
 
     id: int
     source: str

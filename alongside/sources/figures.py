@@ -1,7 +1,8 @@
 """What became of a file's rows, as one viewer may know it.
 
-Whoever may see who is in a source sees its numbers as they are. For anybody else small ones are hidden, the rest are to the nearest
-five, and every total is of what is shown: one new row in a refuge's list would tell that somebody came that day.
+Whoever may see who is in a source sees its numbers as they are. For anybody else small ones are hidden, the rest are rounded, as
+the partnership's rule says, and every total is of what is shown: one new row in a refuge's list would tell that somebody came
+that day.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alongside.access.policy import Viewer
-from alongside.methods.measures.disclosure import STRICTEST, Shown, shown_total
+from alongside.methods.measures.disclosure import Shown, shown_total
+from alongside.outputs import disclosing
 from alongside.sources.acting import sees_rows
 from alongside.sources.models import Import
 
@@ -43,7 +45,7 @@ class Figures:
 
 def of(viewer: Viewer, upload: Import) -> Figures:
     is_exact = sees_rows(viewer, upload.source)
-    show = Shown if is_exact else STRICTEST.show
+    show = Shown if is_exact else disclosing.in_force().show
     return Figures({name: show(getattr(upload, name)) for name in COUNTS}, is_exact)
 
 

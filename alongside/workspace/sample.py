@@ -9,9 +9,9 @@ from alongside.access.models import Agency
 from alongside.access.operator import operator
 from alongside.access.policy import EVERYDAY, Category, Purpose, Role
 from alongside.workspace.rehearse_partnership import record_purposes, what_waits
-from alongside.workspace.sign_ins import PASSWORD, SECOND_DATA_OFFICER, SIGN_INS, TEAM
+from alongside.workspace.sign_ins import PASSWORD, SECOND_DATA_OFFICER, SIGN_INS, TEAM, TWO_ROLES
 
-SHELTERED = "domestic-abuse"
+SHELTERED, WOMEN = "domestic-abuse", "womens-service"
 
 AGENCIES: tuple[tuple[str, str, bool], ...] = (  # slug, name, whether others may be told that it is alongside somebody
     (TEAM, "Council Partnership Team", True),
@@ -44,6 +44,8 @@ def set_up_partnership(today: dt.date) -> dict[str, Agency]:
     since = today - dt.timedelta(days=365)
     accounts = [(each.email, each.name, each.agency, each.role) for each in SIGN_INS]
     accounts.append((*SECOND_DATA_OFFICER, TEAM, Role.DATA_OFFICER))
+    email, name, agency, roles = TWO_ROLES
+    accounts += [(email, name, agency, role) for role in roles]
     for email, name, agency, role in accounts:
         changes.add_member(
             by=by, email=email, name=name, password=PASSWORD, agency=agencies[agency], role=role, starts_on=since
@@ -55,7 +57,8 @@ def set_up_partnership(today: dt.date) -> dict[str, Agency]:
 
 def agree(agencies: dict[str, Agency], since: dt.date, today: dt.date) -> None:
     """Every agency shares everyday facts for coordinating and linking, but for the domestic abuse service: what it
-    knows, and that it is there at all, goes to the partnership's team alone.
+    knows, and that it is there at all, goes to the partnership's team alone; to the women's service, of those women alone who
+    agree to it.
     """
     governance = operator(Role.GOVERNANCE_LEAD)
     for agency in agencies.values():
@@ -74,3 +77,15 @@ def agree(agencies: dict[str, Agency], since: dt.date, today: dt.date) -> None:
                 review_on=today + dt.timedelta(days=200),
                 ends_on=today + dt.timedelta(days=365),
             )
+    changes.sign_agreement(
+        by=governance,
+        title=f"{agencies[SHELTERED].name} to {agencies[WOMEN].name}: with each woman's consent",
+        giver=agencies[SHELTERED],
+        receivers=[agencies[WOMEN]],
+        purpose=Purpose.COORDINATION,
+        categories={Category.IDENTITY, Category.DOMESTIC_ABUSE},
+        starts_on=since,
+        review_on=today + dt.timedelta(days=200),
+        ends_on=today + dt.timedelta(days=365),
+        needs_consent=True,
+    )

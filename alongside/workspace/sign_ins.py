@@ -36,3 +36,5 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn(Role.ADMINISTRATOR, "Priya Nair", TEAM),
 )
 SECOND_DATA_OFFICER = ("second-look@alongside.example", "Ewa Nowak")
+TWO_ROLES = ("two-roles@alongside.example", "Amara Cole", "hostels", (Role.DATA_OFFICER, Role.BOARD_MEMBER))
+"""Somebody who says at each sign-in in which role they work; as data officer she reads her own agency's refused rows."""

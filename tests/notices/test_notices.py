@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alongside.access.models import Membership, User
-from alongside.access.policy import Role
+from alongside.access.policy import Purpose, Role
 from alongside.audit.models import Entry
 from alongside.notices import changes, jobs
 from alongside.notices.changes import Said
 from alongside.notices.models import Feed, Notice, Preference
 from alongside.notices.rules import Wishes
+from alongside.partnership.models import PurposeEntry
 from alongside.sign_in import cut
 from alongside.tasks import changes as tasks
 from tests.factories.partnership import make_record
@@ -103,6 +104,21 @@ def test_a_calendar_reads_what_is_mine_without_a_name(signed_in, client, worker,
     assert path.split("/")[-1].removesuffix(".ics") not in str(list(Feed.objects.values())), "the secret is not kept"
     assert client.post(path).status_code == 405
     assert client.get(path.replace(".ics", "x.ics")).status_code == 404
+
+
+def test_a_calendar_stops_with_its_purpose_and_says_where_to_read_why(client, worker, partnership):
+    person = make_record(partnership.council).person
+    due = timezone.localdate() + dt.timedelta(days=3)
+    task = tasks.ask_for(by=worker, person=person, agency=partnership.council, title="Ring", due_on=due)
+    tasks.take(by=worker, task=task)
+    path = reverse("notices:calendar", args=[changes.open_feed(by=worker)[1]])
+    assert f"{due:%Y%m%d}" in client.get(path).content.decode()
+    entries = PurposeEntry.objects.filter(purpose=Purpose.COORDINATION)
+    entries.update(stands_until=timezone.localdate() - dt.timedelta(days=1))
+    stopped = client.get(path).content.decode()
+    assert f"{due:%Y%m%d}" not in stopped and "Sign in to read what has to be renewed" in stopped.replace("\r\n ", "")
+    entries.update(stands_until=due)
+    assert f"{due:%Y%m%d}" in client.get(path).content.decode()
 
 
 def test_a_calendar_ends_when_asked_and_when_somebody_leaves(client, worker):

@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from alongside.access import gate
+from alongside.access.consenting import record_consent
 from alongside.access.models import Agency, Agreement, Membership, User
+from alongside.access.models.consent import Status
 from alongside.access.policy import Category, Purpose, Role
 from alongside.audit.models import Entry
 from alongside.partnership.models import Approval
@@ -145,6 +147,42 @@ def test_an_agreement_opens_what_it_says_and_ending_it_closes_it(signed_in, part
     Agreement.objects.filter(pk=signed.pk).update(starts_on=TODAY - dt.timedelta(days=9))
     assert client.post(url, day("ends_on", TODAY - dt.timedelta(days=1))).status_code == 302
     assert not sees()
+
+
+def test_an_agreement_that_asks_each_person_gives_nothing_of_anybody_until_they_say_yes(signed_in, partnership):
+    coordinator = Membership.objects.get(user=partnership.viewer(Role.COORDINATOR).user_id)
+    record, other = make_record(partnership.outsider), make_record(partnership.outsider)
+    client = signed_in(Role.GOVERNANCE_LEAD)
+    asked = client.post(reverse("partnership:sign_agreement"), agreement(partnership, needs_consent="on"), follow=True)
+    assert "those people alone who agree to it" in asked.content.decode(), "the second person reads it"
+    second_says_yes(partnership)
+    known = Agreement.objects.latest("pk")
+    assert known.needs_consent
+
+    def sees() -> set[int]:
+        rows = gate.visible(gate.viewer_for(coordinator), Record.objects.filter(agency=partnership.outsider))
+        return set(rows.values_list("pk", flat=True))
+
+    worker = partnership.viewer(
+        Role.LEAD_WORKER, partnership.outsider
+    )  # of the agency that gives: they know the person
+    said = {"by": worker, "person": record.person, "agency": partnership.council, "language": "en",
+            "categories": [Category.IDENTITY], "notice_version": "1", "how": "in_person", "told_on": TODAY}  # fmt: skip
+    assert not sees()
+    record_consent(status=Status.AGREED, **said)
+    assert sees() == {record.pk}, "and of nobody else"
+    record_consent(status=Status.WITHDRAWN, **said)
+    assert not sees()
+
+    for url in (reverse("partnership:agreements"), reverse("partnership:public_register")):
+        assert "those people alone who agree to it" in client.get(url).content.decode()
+    url = reverse("partnership:alter_agreement", args=[known.pk])
+    assert re.search(r'name="needs_consent"[^>]* checked', client.get(url).content.decode())
+    page = client.post(url, agreement(partnership), follow=True).content.decode()
+    assert "those people alone who agree to it, now to be everybody" in page
+    assert not sees(), "one person alone takes nobody's word away"
+    second_says_yes(partnership)
+    assert sees() == {record.pk, other.pk}
 
 
 def test_an_agreement_is_renewed_and_changed_with_a_second_person(signed_in, partnership):

@@ -17,6 +17,7 @@ from alongside.cohort.ranking import Ranking
 from alongside.kit import charts
 from alongside.kit.charts import Chart
 from alongside.kit.words import percent
+from alongside.outputs import disclosing
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def composition(request: Request) -> HttpResponse:
             "ranking": used[1] if used else None,
             "drawn": [draw(each, of_list=of_list) for each in figures.breakdowns] if figures else [],
             "of_list": of_list,
+            "rule": disclosing.in_force().words,
             "chosen": "list" if of_list else "shortlist",
             "tabs": _tabs(of_list) if request.viewer.may("list.see") else [],
             "may_export": request.viewer.may("export.make"),

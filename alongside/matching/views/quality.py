@@ -25,7 +25,8 @@ from alongside.matching.figures import Told
 from alongside.matching.models import MatchRun
 from alongside.matching.rules.estimates import Estimate, band_words, estimate
 from alongside.methods.linkage.evaluate import Interval, Quality
-from alongside.methods.measures.disclosure import STRICTEST, Shown
+from alongside.methods.measures.disclosure import Shown
+from alongside.outputs import disclosing
 from alongside.sources.models import Source
 
 MOST_GROUPS = 16
@@ -85,12 +86,13 @@ def _shown(request: Request, measures: Mapping[str, Any]) -> dict[str, object]:
         "overlaps": _overlap_rows(told, names),
         "overlap_names": [names.get(slug, slug) for slug in told.overlaps],
         "taken_on": told.taken_on,
-        "fewest": STRICTEST.fewest,
+        "fewest": disclosing.in_force().fewest,
+        "rule": disclosing.in_force().words,
     }
 
 
 def _row(label: str, interval: Interval | None, count: int | None = None) -> IntervalRow:
-    if interval is None or (count is not None and count < STRICTEST.fewest):
+    if interval is None or (count is not None and count < disclosing.in_force().fewest):
         return IntervalRow(label, None)
     return IntervalRow(label, interval.estimate, interval.low, interval.high, count)
 
@@ -119,9 +121,9 @@ def _truth_charts(truth: Mapping[str, Any] | None, names: Mapping[str, str]) -> 
     found, right = [], []
     for group, title in GROUPS:
         by = [(names.get(label, label.capitalize()), Quality(*counts)) for label, counts in truth["by"][group].items()]
-        by = sorted((each for each in by if each[1].true >= STRICTEST.fewest), key=lambda each: -each[1].true)[
-            :MOST_GROUPS
-        ]
+        by = sorted(
+            (each for each in by if each[1].true >= disclosing.in_force().fewest), key=lambda each: -each[1].true
+        )[:MOST_GROUPS]
         found.append(interval_bars([_row(label, each.recall_interval, each.true) for label, each in by], title=title))
         right.append(
             interval_bars([_row(label, each.precision_interval, each.joined) for label, each in by], title=title)

@@ -12,7 +12,8 @@ from alongside.access.request import Request
 from alongside.matching import jobs
 from alongside.matching.models import MatchRun
 from alongside.matching.reading import waiting
-from alongside.methods.measures.disclosure import STRICTEST, Shown
+from alongside.methods.measures.disclosure import Shown
+from alongside.outputs import disclosing
 
 
 @require_POST
@@ -43,5 +44,5 @@ def runs(request: Request) -> HttpResponse:
 
 def _counts(request: Request, run: MatchRun) -> dict[str, str]:
     """What a run did, small numbers hidden from whoever sees no people."""
-    show = STRICTEST.show if request.viewer.grant.reach is Reach.NONE else Shown
+    show = disclosing.in_force().show if request.viewer.grant.reach is Reach.NONE else Shown
     return {name: show(count).words for name, count in run.counts.items()}

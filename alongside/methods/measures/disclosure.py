@@ -25,6 +25,12 @@ class Profile:
         """How wide at least the range is that a hidden count can be narrowed down to."""
         return self.fewest - 2
 
+    @property
+    def words(self) -> str:
+        """The rule as its readers are told it."""
+        rounded = f", and others are to the nearest {self.rounded_to}" if self.rounded_to > 1 else ""
+        return f"Counts from 1 to {self.fewest - 1} are hidden{rounded}."
+
     def show(self, count: int) -> Shown:
         """One count that is part of no total."""
         return HIDDEN if 0 < count < self.fewest else Shown(self.rounded_to * round(count / self.rounded_to))

@@ -129,6 +129,12 @@ class AgreementForm(_WithAgencies):
         widget=Checkboxes(hints={category.value: "Only where it is needed" for category in SENSITIVE}),
         error_messages={"required": "Choose at least one kind of fact"},
     )
+    needs_consent = forms.BooleanField(
+        label="Only of people who agree to it",
+        help_text="Where law or kindness asks each person first: the duty to refer, a referral, a passport. Nothing of "
+        "anybody reaches the receivers until that person's yes is written down, and it stops when they take it back.",
+        required=False,
+    )
     starts_on = DateField(label="In force from", error_messages={"required": "Say from which day"})
     review_on = DateField(label="To be reviewed on", error_messages={"required": "Say when it is reviewed"})
     ends_on = DateField(label="Until", required=False)

@@ -19,6 +19,7 @@ from alongside.access.request import Request
 from alongside.audit.models import Entry
 from alongside.kit.charts import stacked_bar
 from alongside.kit.words import counted, day, moment
+from alongside.outputs import disclosing
 from alongside.partnership import standing
 from alongside.sources import acting, changes, figures, jobs, overview, refused, storage
 from alongside.sources.door import FileRefused
@@ -125,6 +126,7 @@ def file(request: Request, pk: int) -> HttpResponse:
         "state": State(upload.state),
         "progress": _progress(upload),
         "told": told,
+        "rule": disclosing.in_force().words,
         "chart": stacked_bar(told.parts, title="What became of the rows") if upload.rows else None,
         "facts": _facts(upload, told),
         "may_mend": may_mend,

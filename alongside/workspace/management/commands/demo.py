@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from alongside.access.models import Agency
 from alongside.workspace import rehearse_sign_in
-from alongside.workspace.sign_ins import PASSWORD, SIGN_INS
+from alongside.workspace.sign_ins import PASSWORD, SIGN_INS, TWO_ROLES
 
 
 class Command(BaseCommand):
@@ -68,6 +68,7 @@ class Command(BaseCommand):
         print(f"\n  Alongside is at http://localhost:{port}/\n\n  Password for everyone: {PASSWORD}\n")
         for each in SIGN_INS:
             print(f"  {each.email:<38} {each.role.label}")
+        print(f"  {TWO_ROLES[0]:<38} {' and '.join(role.label for role in TWO_ROLES[3])}, as she chooses")
         print("\n  Everyone in it is invented. Ctrl+C stops it; ./run demo --fresh starts over.\n", flush=True)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
