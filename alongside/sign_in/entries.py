@@ -28,7 +28,6 @@ VERBS = {  # the library's signal -> our verb
     authenticator_added: "second_factor.add",
     authenticator_removed: "second_factor.remove",
     authenticator_reset: "second_factor.renew",
-    password_changed: "password.change",
     password_reset: "password.reset",
 }
 
@@ -37,6 +36,7 @@ def connect() -> None:
     """Listen from the start of the program."""
     for signal, verb in VERBS.items():
         signal.connect(_entry_for(verb), weak=False, dispatch_uid=f"ledger {verb}")
+    password_changed.connect(_password_changed, dispatch_uid="ledger password.change")
     user_logged_in.connect(_signed_in, dispatch_uid="ledger sign-in")
     user_logged_out.connect(_signed_out, dispatch_uid="ledger sign-out")
     user_login_failed.connect(_wrong_password, dispatch_uid="ledger sign-in.wrong_password")
@@ -65,6 +65,12 @@ def _signed_out(sender: object, request: HttpRequest, user: User | None = None, 
     sitting = sittings.of(request)
     if sitting is not None and sitting.ended_at is None:
         sittings.end(sitting, End.SIGNED_OUT, timezone.now())
+
+
+def _password_changed(sender: object, request: HttpRequest, user: User, **_: object) -> None:
+    """Whoever has guessed or overseen the old one is out wherever they came in with it."""
+    write("password.change", caller(user, getattr(request, "viewer", None)))
+    sittings.end_others(user, sittings.of(request), timezone.now())
 
 
 def _wrong_password(sender: object, credentials: dict[str, object], **_: object) -> None:

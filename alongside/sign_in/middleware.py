@@ -63,6 +63,8 @@ class SittingMiddleware(MiddlewareMixin):
         sitting: Sitting | None = getattr(request, "sitting", None)
         if sitting is None:
             return response
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"storage"'
         if getattr(request, "memberships", None) == []:
             cut.cut_off(sitting.user)
             _sign_out(request)

@@ -83,6 +83,12 @@ def end(sitting: Sitting, why: End, now: dt.datetime) -> None:
         ledger.write_at_once(Entry.Kind.SIGN_IN, "sitting.end", by=caller(sitting.user), because=why.value)
 
 
+def end_others(user: User, this: Sitting | None, now: dt.datetime) -> None:
+    """A new password was chosen here: every other sitting ends."""
+    for other in Sitting.objects.live().filter(user=user).exclude(pk=this.pk if this else None):
+        end(other, End.NEW_PASSWORD, now)
+
+
 def own(user: User) -> list[Sitting]:
     """Where somebody is signed in now."""
     return list(Sitting.objects.live().filter(user=user))

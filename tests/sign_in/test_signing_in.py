@@ -108,7 +108,9 @@ def test_five_wrong_passwords_close_the_door_for_a_while(client, member, setting
 
 def test_signing_out_leads_back_to_the_door(client, member):
     sign_in(client, member)
-    assert client.post(reverse("account_logout")).url == reverse("account_login")
+    answer = client.post(reverse("account_logout"))
+    assert answer.url == reverse("account_login")
+    assert answer["Clear-Site-Data"] == '"storage"', "nothing stays on the computer"
     assert client.get("/").url.startswith(reverse("account_login"))
     assert kept() == ["sign-in", "sign-out"]
 
