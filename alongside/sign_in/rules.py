@@ -34,7 +34,9 @@ class End(StrEnum):
         "You were signed out here because of a sign-in on a third device. If that was not you, tell your agency."
     )
     BY_OWNER = "You ended this from another device."
-    NEW_PASSWORD = "You were signed out here because your password was changed. If that was not you, tell your agency at once."
+    NEW_PASSWORD = (
+        "You were signed out here because your password was changed. If that was not you, tell your agency at once."
+    )
     CUT = "Your access has ended. If that is a mistake, ask your agency's administrator."
 
 
