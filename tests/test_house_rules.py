@@ -171,3 +171,25 @@ def test_pages_keep_to_the_content_security_policy(path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_pages_speak_of_people(path):
     assert not WORDS_THAT_HURT.search(path.read_text(encoding="utf-8"))
+
+
+SENT_IN_THE_ADDRESS = {  # forms whose answers stand in the address: choices and days, never words
+    "alongside/barriers/templates/barriers/list.html",
+    "alongside/cohort/templates/cohort/list.html",
+    "alongside/cohort/templates/cohort/shortlist.html",
+    "alongside/matching/templates/matching/queue.html",
+    "alongside/package/templates/package/versions.html",
+    "alongside/workspace/templates/workspace/person.html",
+}
+
+
+def test_nothing_that_somebody_types_stands_in_an_address():
+    """A name typed into a form that is sent by GET would lie in the history of the browser and in the log of every proxy."""
+    found = {}
+    for path in PACKAGE.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        forms = re.findall(r"<form\b.*?</form>", text, re.DOTALL)
+        found |= {name_of(path): each for each in forms if 'method="post"' not in each.partition(">")[0]}
+    assert set(found) == SENT_IN_THE_ADDRESS
+    for name, form in found.items():
+        assert not re.search(r'<textarea|type="(text|search|email|tel)"', form), name

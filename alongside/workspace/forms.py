@@ -16,10 +16,13 @@ USUAL = dt.timedelta(days=30)
 
 class SliceForm(forms.Form):
     marks_optional = False
-    person = forms.SlugField(
+    person = forms.RegexField(
+        r"^[a-z2-9]{12}$",
         label="Person",
         required=False,
-        max_length=12,
+        error_messages={
+            "invalid": "Enter the twelve letters and digits at the end of the address of their page, never a name"
+        },
         help_text="The code in the address of their page: twelve letters and digits.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )

@@ -1,4 +1,5 @@
-"""What people of the invented borough have asked for: one pack being gone through, one complaint, one breach dealt with."""
+"""What people of the invented borough have asked for: one pack being gone through, one complaint, a hold, one breach dealt with and
+one that somebody reported this morning."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def ask_some(today: dt.date) -> None:
     lead = member(next(each.email for each in SIGN_INS if each.role is Role.GOVERNANCE_LEAD))
     coordinator = member(next(each.email for each in SIGN_INS if each.role is Role.COORDINATOR))
     known = gate.visible(coordinator, Record.objects.filter(person__merged_into=None)).values("person")
-    first, other = gate.visible(coordinator, Person.objects.filter(pk__in=known)).order_by("pk")[:2]
+    first, other, third = gate.visible(coordinator, Person.objects.filter(pk__in=known)).order_by("pk")[:3]
     request = changes.start_request(
         by=coordinator, kind="subject_access", person_key=first.key, asker=first.full_name, relation="self",
         channel="worker", details="I want to see everything the services say about me.", received_on=today - 16 * DAY,
@@ -38,7 +39,19 @@ def ask_some(today: dt.date) -> None:
         details="A letter about me was left on a desk where others could read it.", received_on=today - 24 * DAY,
     )  # fmt: skip
     changes.take_request(by=lead, request=complaint)
+    changes.place_hold(
+        by=lead,
+        person_key=third.key,
+        reason="review",
+        because="The safeguarding board's letter",
+        since=today - 20 * DAY,
+    )
     _one_breach(lead, today)
+    now = changes.report_breach(
+        by=coordinator, kind="looked", known_at=timezone.now() - dt.timedelta(hours=5), people_affected=1,
+        what="Somebody opened the page of a neighbour whom they do not work with.",
+    )  # fmt: skip
+    changes.name_affected(by=lead, breach=now, person_key=other.key)
 
 
 def _one_breach(lead: Viewer, today: dt.date) -> None:

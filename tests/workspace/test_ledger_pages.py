@@ -253,3 +253,12 @@ class TestHeads:
         alarm = "entry without its seal"
         assert alarm in open_page("/").content.decode()
         assert alarm not in open_page("/", Role.COORDINATOR).content.decode()
+
+
+def test_a_name_typed_instead_of_a_code_reaches_no_address(open_page, client, partnership, anna):
+    open_page("/ledger/", agency=partnership.probation)
+    answer = client.post("/ledger/", {"person": "Anna Kowalska"})
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "never a name" in page and "Anna Kowalska" in page, "what was typed is kept"
+    sent = client.post("/ledger/", {"person": anna.key, "kind": "look", "worker": ""})
+    assert sent.url == f"/ledger/?person={anna.key}&kind=look"

@@ -153,12 +153,27 @@ def alert(text: str, variant: str = "information") -> dict[str, str]:
     return {"text": text, "variant": variant}
 
 
-@register.inclusion_tag("kit/components/search_box.html")
+@register.inclusion_tag("kit/components/search_box.html", takes_context=True)
 def search_box(
-    url: str, label: str, value: str = "", name: str = "q", large: bool = False, button: str = "Search"
+    context: Mapping[str, Any],
+    url: str,
+    label: str,
+    value: str = "",
+    name: str = "q",
+    large: bool = False,
+    button: str = "Search",
 ) -> dict[str, Any]:
-    """One box and one button that ask for a page. large: the main thing on its page, label shown above."""
-    return {"url": url, "label": label, "value": value, "name": name, "large": large, "button": button}
+    """One box and one button. What is typed is sent as a form, so that it stands in no address. large: the main thing on its page,
+    label shown above."""
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "url": url,
+        "label": label,
+        "value": value,
+        "name": name,
+        "large": large,
+        "button": button,
+    }
 
 
 @register.inclusion_tag("kit/components/crumbs.html")

@@ -94,7 +94,8 @@ def _shown(request: Request, measures: Mapping[str, Any]) -> dict[str, object]:
 def _row(label: str, interval: Interval | None, count: int | None = None) -> IntervalRow:
     if interval is None or (count is not None and count < disclosing.in_force().fewest):
         return IntervalRow(label, None)
-    return IntervalRow(label, interval.estimate, interval.low, interval.high, count)
+    shown = None if count is None else disclosing.in_force().show(count).count
+    return IntervalRow(label, interval.estimate, interval.low, interval.high, shown)
 
 
 def _estimate_chart(found: Estimate) -> Chart | None:
