@@ -152,7 +152,7 @@ GRANTS: Mapping[Role, Grant] = {
         | RELEASES_ADDRESS
         | LEADS_TEAM
         | {"team.edit"}
-        | {"protection.lift", "task.define", "package.define"}
+        | {"protection.lift", "task.define", "package.define", "assessment.define"}
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},

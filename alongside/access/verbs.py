@@ -31,6 +31,7 @@ DONE: Mapping[str, str] = {
     "budget.edit": "Changed the budget",
     "budget.see": "Saw the budget",
     "composition.see": "Saw the figures of who is included",
+    "assessment.define": "Changed the kinds of assessment",
     "assessment.note": "Wrote down an assessment, or that it was told again",
     "assessment.see": "Saw who has assessed what",
     "conference.call": "Called a case conference, or said what became of it",

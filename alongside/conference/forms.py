@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 from alongside.access.models import Agency
 from alongside.access.policy import Category, Viewer
 from alongside.conference import kinds
+from alongside.conference.changes.kinds import can_be_used
 from alongside.conference.models import Conference, Invitation, Said
+from alongside.definitions.store import BadDefinition
 from alongside.kit.forms import Checkboxes, DateField, Radios
 
 CLOCK = ("%H:%M", "%H.%M", "%H%M")
@@ -172,6 +174,20 @@ class AssessmentForm(forms.Form):
         if on is not None and until is not None and until < on:
             self.add_error("valid_until", "It cannot end before it was done")
         return said
+
+
+class KindsForm(forms.Form):
+    body = forms.CharField(
+        label="The definition", widget=forms.Textarea(attrs={"rows": 30, "class": "app-code"}), strip=False
+    )
+    note = forms.CharField(label="What changed, and why?", required=False, max_length=300)
+
+    def clean_body(self) -> str:
+        try:
+            can_be_used(self.cleaned_data["body"])
+        except BadDefinition as error:
+            raise forms.ValidationError(str(error)) from error
+        return str(self.cleaned_data["body"])
 
 
 class ToldAgainForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from django.db.models.functions import Now
 from alongside.access.models import Agency
 from alongside.access.policy import Category
 from alongside.conference import kinds
-from alongside.conference.rules import state_on
+from alongside.conference.rules import Kind, state_on
 from alongside.people.models import Person
 from alongside.tasks.models import Task
 
@@ -170,9 +171,11 @@ class Assessment(models.Model):
         agency = "agency"
         category = "category"
 
+    known_kinds: Mapping[str, Kind] | None = None  # set by whoever shows many
+
     @property
     def title(self) -> str:
-        return kinds.title_of(self.kind)
+        return kinds.title_of(self.kind, self.known_kinds)
 
     @property
     def done_by(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,12 +16,14 @@ from django.db.models import QuerySet
 from alongside.access import gate
 from alongside.access.models import Agency
 from alongside.access.policy import Viewer
-from alongside.conference import rules
+from alongside.conference import kinds, rules
 from alongside.conference.models import Acceptance, Assessment, Conference, Invitation, Said, ToldAgain
+from alongside.methods.one_plan.requirements import Kind, Requirement
 from alongside.people.models import Person, Record
 from alongside.tasks.models import Task
 
 COLOURS = {"planned": "blue", "valid": "green", "ending": "yellow", "over": "grey"}
+RELIED_ON = ("valid", "ending")
 STANDS = {"planned": "Planned", "valid": "Can be relied on", "ending": "Ends soon", "over": "Over"}
 
 
@@ -100,19 +102,43 @@ def assessments(viewer: Viewer, person: Person, today: dt.date) -> list[Shown]:
     accepted: dict[int, list[Acceptance]] = defaultdict(list)
     for each in gate.visible(viewer, Acceptance.objects.filter(assessment__in=rows)).select_related("agency"):
         accepted[each.assessment_id].append(each)
+    known = kinds.in_force()
+    always = {agency.slug: agency for agency in Agency.objects.filter(slug__in=_agreed(known))} if rows else {}
     found = []
     for row in rows:
-        state, who = row.state(today), accepted[row.pk]
+        row.known_kinds = known
+        agreed = [always[slug] for slug in known[row.kind].accepted_by if slug in always] if row.kind in known else []
+        state = row.state(today)
+        who = {each.agency for each in accepted[row.pk]} | ({*agreed} - {row.agency} if state in RELIED_ON else set())
         is_mine = row.agency_id == viewer.agency_id
-        ours = is_mine or any(each.agency_id == viewer.agency_id for each in who)
-        open_ = state in ("valid", "ending") and not ours and viewer.may("assessment.note")
-        found.append(Shown(row, state, [each.agency.name for each in who], is_mine, open_))
+        ours = is_mine or any(each.pk == viewer.agency_id for each in who)
+        open_ = state in RELIED_ON and not ours and viewer.may("assessment.note")
+        found.append(Shown(row, state, sorted(each.name for each in who), is_mine, open_))
     return found
+
+
+def _agreed(known: Mapping[str, rules.Kind]) -> set[str]:
+    """Short names of agencies that accept assessments of some kind whoever made them."""
+    return {slug for kind in known.values() for slug in kind.accepted_by}
+
+
+def answers(viewer: Viewer, person: Person, today: dt.date) -> list[Requirement]:
+    """What has been assessed, still holds and is accepted by somebody, as what it answers where a plan asks for it."""
+    known = kinds.in_force()
+    return [
+        Requirement(
+            id=f"assessment-{each.row.pk}", agency=each.row.done_by, kind=Kind.GOAL, what=each.row.title,
+            source=each.row.ask_at, asks=frozenset({known[each.row.kind].code}), met_on=each.row.done_on,
+            good_until=each.row.valid_until,
+        )
+        for each in assessments(viewer, person, today)
+        if each.state in RELIED_ON and each.accepted and each.row.kind in known
+    ]  # fmt: skip
 
 
 def relied_on(viewer: Viewer, person: Person, today: dt.date) -> list[Assessment]:
     """What has been assessed already and still holds: nobody needs to ask it again."""
-    return [each.row for each in assessments(viewer, person, today) if each.state in ("valid", "ending")]
+    return [each.row for each in assessments(viewer, person, today) if each.state in RELIED_ON]
 
 
 def told_again(viewer: Viewer, people: Iterable[int]) -> dict[int, list[dt.date]]:

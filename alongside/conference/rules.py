@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,12 +22,21 @@ class BadKinds(ValueError):
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of assessment. months: how long one is usually relied on."""
+    """One kind of assessment. months: how long one is usually relied on. asks: what a requirement asks where it asks for this.
+
+    accepted_by: slugs of the agencies that have agreed to take one for their own, whoever of the partnership made it.
+    """
 
     slug: str
     title: str
     category: Category
     months: int
+    asks: str = ""
+    accepted_by: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.asks or f"assessment:{self.slug}"
 
 
 @dataclass(frozen=True)
@@ -46,13 +56,24 @@ def kinds_from(body: str) -> dict[str, Kind]:
     try:
         said = tomllib.loads(body)["kinds"]
         found = {
-            slug: Kind(slug, str(each["title"]), Category(each["category"]), int(each["months"]))
+            slug: Kind(
+                slug,
+                str(each["title"]),
+                Category(each["category"]),
+                int(each["months"]),
+                str(each.get("asks", "")),
+                tuple(map(str, each.get("accepted_by", []))),
+            )
             for slug, each in said.items()
         }
     except (tomllib.TOMLDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadKinds(f"Each kind needs a title, a category and months: {error}.") from error
+    if not found:
+        raise BadKinds("There is no kind. Name at least one thing that people are assessed for.")
     if wrong := [kind.slug for kind in found.values() if not kind.title.strip() or kind.months < 1]:
         raise BadKinds(f"“{wrong[0]}” needs a title, and at least one month.")
+    if wrong := [slug for slug in found if not re.fullmatch(r"[a-z][a-z_]{1,39}", slug)]:
+        raise BadKinds(f"“{wrong[0]}” must be a short word of small letters, like mental_health.")
     return found
 
 

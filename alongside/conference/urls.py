@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/answer/", conferences.answer, name="answer"),
     path("<int:pk>/held/", conferences.held, name="held"),
     path("<int:pk>/not-held/", conferences.not_held, name="not_held"),
+    path("kinds/", assessments.define, name="define"),
     path("assessments/<slug:key>/", assessments.register, name="assessments"),
     path("assessments/<slug:key>/add/", assessments.add, name="add_assessment"),
     path("assessments/<slug:key>/told-again/", assessments.told_again, name="told_again"),

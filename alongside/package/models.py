@@ -27,11 +27,15 @@ class PackageQuerySet(models.QuerySet):
 
 
 class Package(models.Model):
-    """A support package. agency: who keeps it. is_second: it came along when two people turned out to be one."""
+    """A support package. agency: who keeps it. is_second: it stands beside the one in use, to be read.
+
+    kept_elsewhere: category -> id of the agency that keeps those parts, where they could not go along with the lead.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="packages")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="packages")
     is_second = models.BooleanField(default=False)
+    kept_elsewhere = models.JSONField(default=dict, editable=False)
     begun_at = models.DateTimeField(db_default=Now())
     begun_by_name = models.CharField(max_length=200)
 
@@ -50,6 +54,11 @@ class Package(models.Model):
         person = "person"
         agency = "agency"
         category = Category.VOICE
+
+    def keeper_of(self, category: Category | str) -> int:
+        """The id of the agency that keeps the parts of this category."""
+        keeper: int = self.kept_elsewhere.get(str(category), self.agency_id)
+        return keeper
 
 
 class VersionQuerySet(models.QuerySet):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from alongside.access import gate
+from alongside.access.models import Agency
 from alongside.access.policy import Category, Fact, Viewer, decide
 from alongside.package import areas as definition
 from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Step, Voice
@@ -29,6 +30,7 @@ from alongside.package.rules import (
     standing_of,
 )
 from alongside.people.models import Person
+from alongside.tasks.models import Task
 
 SHOWN_MOVES = 3
 
@@ -90,12 +92,12 @@ def packages_of(viewer: Viewer, person: Person) -> list[Package]:
 
 
 def open_areas(viewer: Viewer, package: Package) -> dict[str, Area]:
-    """The areas of life whose facts, kept by this package's agency, the viewer may see."""
-    ties, kept_by = gate.ties(viewer, package.person_id), package.agency
+    """The areas of life whose facts, kept by this package's agency or by who kept them before, the viewer may see."""
+    ties = gate.ties(viewer, package.person_id)
     return {
         slug: area
         for slug, area in definition.in_force().items()
-        if decide(viewer, Fact(area.category, kept_by.pk, kept_by.name), ties)
+        if decide(viewer, _fact(package, area.category), ties)
     }
 
 
@@ -209,7 +211,10 @@ def words_of(step: Step) -> str:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing an agency owes. is_promise: promised, rather than a next step that is its move."""
+    """One thing an agency owes. is_promise: promised, rather than a next step that is its move.
+
+    is_mine: the next step names the viewer.
+    """
 
     person_id: int
     what: str
@@ -218,6 +223,7 @@ class Waiting:
     is_promise: bool
     is_late: bool
     url: str
+    is_mine: bool = False
 
 
 def promises_to_keep(viewer: Viewer) -> QuerySet[Need]:
@@ -231,25 +237,59 @@ def late_promises(viewer: Viewer, today: dt.date) -> int:
 
 
 def waiting_on_us(viewer: Viewer, today: dt.date) -> list[Waiting]:
-    """Everything that is the move of the viewer's agency: promises and next steps, late ones first."""
+    """What is the move of the viewer's agency, or of the viewer: promises and next steps, late ones first."""
     titles = {slug: area.title for slug, area in definition.in_force().items()}
     found = [
         Waiting(need.person_id, need.what, titles.get(need.area, need.area), need.due_on, True,
                 is_late(NeedState(need.state), need.due_on, today), reverse("package:need", args=[need.pk]))
         for need in promises_to_keep(viewer)
     ]  # fmt: skip
-    ours = Q(whose=Whose.AGENCY, move_agency=viewer.agency_id or 0)
-    sheets = gate.visible(viewer, Sheet.objects.filter(ours)).newest().select_related("person")  # type: ignore[attr-defined]
-    found += [
-        Waiting(sheet.person_id, sheet.next_step, titles.get(sheet.area, sheet.area), sheet.next_on, False,
-                sheet.next_on is not None and sheet.next_on < today,
-                reverse("package:area", args=[sheet.person.key, sheet.area]))
-        for sheet in sheets
-    ]  # fmt: skip
+    sheets = _sheets_of(viewer, Q(whose=Whose.AGENCY, move_agency=viewer.agency_id or 0))
+    found += [_as_waiting(sheet, titles, today) for sheet in sheets] + steps_of_mine(viewer, today)
     return sorted(found, key=lambda each: (each.on is None, each.on or dt.date.max, not each.is_promise))
 
 
+def steps_of_mine(viewer: Viewer, today: dt.date) -> list[Waiting]:
+    """Next steps that name the viewer. What is an open action of the same words already stands there, and not here."""
+    sheets = list(_sheets_of(viewer, Q(whose=Whose.WORKER, mover__iexact=viewer.name)))
+    if not sheets:
+        return []
+    people = {sheet.person_id for sheet in sheets}
+    actions = gate.visible(viewer, Task.objects.open()).filter(person__in=people, owner=viewer.user_id)
+    there = {(person, _plain(title)) for person, title in actions.values_list("person", "title")}
+    titles = {slug: area.title for slug, area in definition.in_force().items()}
+    new = [sheet for sheet in sheets if (sheet.person_id, _plain(sheet.next_step)) not in there]
+    return [_as_waiting(sheet, titles, today, is_mine=True) for sheet in new]
+
+
+def _sheets_of(viewer: Viewer, whose: Q) -> Iterable[Sheet]:
+    """How areas stand in packages that are in use, where the next step is of somebody."""
+    rows = gate.visible(viewer, Sheet.objects.filter(whose, package__is_second=False))
+    return rows.newest().select_related("person")  # type: ignore[attr-defined]
+
+
+def _as_waiting(sheet: Sheet, titles: Mapping[str, str], today: dt.date, *, is_mine: bool = False) -> Waiting:
+    is_late = sheet.next_on is not None and sheet.next_on < today
+    url = reverse("package:area", args=[sheet.person.key, sheet.area])
+    area = titles.get(sheet.area, sheet.area)
+    return Waiting(sheet.person_id, sheet.next_step, area, sheet.next_on, False, is_late, url, is_mine)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split()).rstrip(".")
+
+
 def may_write(viewer: Viewer, category: Category, package: Package) -> bool:
-    kept_by = package.agency
-    fact = Fact(category, kept_by.pk, kept_by.name)
+    fact = _fact(package, category)
     return viewer.may("package.edit") and bool(decide(viewer, fact, gate.ties(viewer, package.person_id)))
+
+
+def keeper(package: Package, category: Category) -> str:
+    """The name of the agency that keeps this part of a package."""
+    elsewhere = package.keeper_of(category) != package.agency_id
+    return (Agency.objects.get(pk=package.keeper_of(category)) if elsewhere else package.agency).name
+
+
+def _fact(package: Package, category: Category) -> Fact:
+    keeper = package.keeper_of(category)
+    return Fact(category, keeper, package.agency.name if keeper == package.agency_id else "another agency")

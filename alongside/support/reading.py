@@ -14,6 +14,7 @@ from alongside.methods.one_plan import requirements as plan
 from alongside.methods.one_plan.check import check
 from alongside.methods.one_plan.findings import Finding
 from alongside.people.models import Person
+from alongside.support import answers
 from alongside.support.models import Requirement, SetAside
 from alongside.support.rules import last_day, monday_of, weeks_from
 
@@ -63,8 +64,10 @@ def findings(viewer: Viewer, person: Person, rows: list[Requirement], today: dt.
     by_id = {str(row.pk): row for row in rows}
     left = {each.key: each for each in gate.visible(viewer, SetAside.objects.filter(person=person))}
     marked = []
-    for found in check([as_value(row, zone) for row in rows], since=today, until=last_day(today)):
-        stands_on = [by_id[each] for each in found.on]
+    wanted = {code for row in rows if row.met_on is None for code in row.asks}
+    there = [each for each in answers.known(viewer, person, today) if each.asks & wanted] if wanted else []
+    for found in check([*(as_value(row, zone) for row in rows), *there], since=today, until=last_day(today)):
+        stands_on = [by_id[each] for each in found.on if each in by_id]
         asked = next((row for row in stands_on if row.asked_by == found.whose_move), stands_on[0])
         marked.append(Marked(found, asked, stands_on, left.get(found.key)))
     return sorted(marked, key=lambda each: each.set_aside is not None)

@@ -142,15 +142,21 @@ def _money_tiles(viewer: Viewer) -> list[Tile]:
 
 
 def _promise_tiles(viewer: Viewer, today: dt.date) -> list[Tile]:
-    """What our agency promised people and what of it is late; nothing where it has promised nothing."""
+    """Next steps in packages that are the viewer's move, and what their agency promised people; nothing where there is none."""
     if not viewer.may("package.see"):
         return []
+    mine = packages.steps_of_mine(viewer, today)
     late, count = packages.late_promises(viewer, today), packages.promises_to_keep(viewer).count()
-    if not count:
-        return []
-    note = f"{late} late" if late else "none late"
-    words = plural(count, "promise of our agency", "promises of our agency")
-    return [Tile(count, words, note, reverse("package:waiting"), "clay" if late else "")]
+    found = (
+        (len(mine), sum(each.is_late for each in mine), "next step of yours", "next steps of yours"),
+        (count, late, "promise of our agency", "promises of our agency"),
+    )
+    return [
+        Tile(number, plural(number, one, more), f"{overdue} late" if overdue else "none late", reverse("package:waiting"),
+             "clay" if overdue else "")
+        for number, overdue, one, more in found
+        if number
+    ]  # fmt: skip
 
 
 def _barrier_tiles(viewer: Viewer) -> list[Tile]:

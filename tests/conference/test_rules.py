@@ -164,7 +164,9 @@ def test_a_second_worker_is_told_whom_to_ask():
     )
 
 
+@pytest.mark.django_db
 def test_the_kinds_that_are_shipped_can_be_read():
+    assert kinds.in_force()["care_act"].code == "assessment:care" and kinds.in_force()["risk"].code == "assessment:risk"
     assert {"housing", "care_act", "mental_health", "substance_use", "risk", "money"} <= kinds.in_force().keys()
     assert category_of(kinds.in_force(), "safety") is Category.DOMESTIC_ABUSE
     assert category_of(kinds.in_force(), "gone from the list") is Category.MENTAL_HEALTH
@@ -175,8 +177,8 @@ def test_the_kinds_that_are_shipped_can_be_read():
     ["", "[kinds.risk]\ntitle = 'Risk'", "[kinds.risk]\ntitle = 'Risk'\ncategory = 'weather'\nmonths = 3",
      "[kinds.risk]\ntitle = ' '\ncategory = 'justice'\nmonths = 3",
      "[kinds.risk]\ntitle = 'Risk'\ncategory = 'justice'\nmonths = 0",
-     "kinds = 3", "not a table"],
-    ids=["empty", "half a kind", "no such category", "no title", "no span", "no table", "no TOML"],
+     "kinds = 3", "not a table", "[kinds]", "[kinds.'Risk of it']\ntitle = 'Risk'\ncategory = 'justice'\nmonths = 3"],
+    ids=["empty", "half a kind", "no such category", "no title", "no span", "no table", "no TOML", "no kind", "no short word"],
 )  # fmt: skip
 def test_a_list_that_is_wrong_is_refused(body):
     with pytest.raises(BadKinds):

@@ -14,6 +14,7 @@ from alongside.definitions.models import Definition
 from alongside.package import areas, changes
 from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Voice
 from alongside.reaching.models import SafeWays
+from alongside.tasks import changes as tasks
 from tests.package.conftest import SAID, days, split
 
 pytestmark = pytest.mark.django_db
@@ -286,6 +287,22 @@ def test_waiting_on_us_and_the_home_page(as_, worker, officer, need, partnership
     page = text_of(as_(officer).get("/package/waiting/"))
     assert "A bed of her own" in page and "Anna Kowalska" in page and "Late" in page
     assert "Nothing waits on us" in text_of(as_(worker).get("/package/waiting/"))
+
+
+def test_a_next_step_of_mine_is_on_my_home_page_but_not_twice(as_, worker, officer, person, package, life):
+    said = {"talk": "explored", "next_step": "Ring the hostel.", "whose": "worker", "mover": worker.name.upper()}
+    changes.write_area(
+        by=officer, package=package, area=life["accommodation"], number=0, next_on=today() - days(1), **said
+    )
+    home = text_of(as_(worker).get("/"))
+    assert "next step of yours" in home and "1 late" in home
+    assert "next step of yours" not in text_of(as_(officer).get("/")), "it names somebody else"
+    assert "next step, yours" in text_of(as_(worker).get("/package/waiting/"))
+    task = tasks.ask_for(
+        by=worker, person=person, agency=package.agency, title="ring the  hostel", due_on=today(), category="housing"
+    )
+    tasks.take(by=worker, task=task)
+    assert "next step of yours" not in text_of(as_(worker).get("/")), "it stands among the actions"
 
 
 def test_the_persons_page_begins_with_their_words(as_, worker, officer, person, words):

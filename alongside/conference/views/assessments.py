@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.models import Agency
 from alongside.access.request import Request
-from alongside.conference import reading, rules
+from alongside.conference import kinds, reading, rules
 from alongside.conference.changes import assessments as changes
-from alongside.conference.forms import AssessmentForm, BecauseForm, ToldAgainForm
+from alongside.conference.changes.kinds import save_kinds
+from alongside.conference.forms import AssessmentForm, BecauseForm, KindsForm, ToldAgainForm
 from alongside.conference.models import Assessment
 from alongside.kit import words
 from alongside.people import seen
@@ -28,7 +30,8 @@ def register(request: Request, key: str) -> HttpResponse:
     gate.looked_at(viewer, "assessment.see", count=len(rows))
     context = {
         "person": person, "name": seen.name_of(viewer, person.pk), "rows": rows, "told": reading.told(viewer, person, today),
-        "may_note": viewer.may("assessment.note"), "form": ToldAgainForm(viewer=viewer),
+        "may_note": viewer.may("assessment.note"), "may_define": viewer.may("assessment.define"),
+        "form": ToldAgainForm(viewer=viewer),
     }  # fmt: skip
     return render(request, "conference/assessments.html", context)
 
@@ -95,6 +98,20 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     context = {"form": form, "title": f"Take back: {row.title}", "button": "Take it back", "back_url": back,
                "cancel_url": back, "name": seen.name_of(request.viewer, row.person_id)}  # fmt: skip
     return render(request, "conference/form.html", context, status=400 if form.errors else 200)
+
+
+def define(request: Request) -> HttpResponse:
+    """What people are assessed for, as a definition with its versions."""
+    gate.ask(request.viewer, "assessment.define")
+    form = KindsForm(request.POST or None, initial={"body": kinds.body_in_force()})
+    if request.method == "POST" and form.is_valid():
+        save_kinds(by=request.viewer, **form.cleaned_data)
+        messages.success(request, "In force from now on.")
+        return redirect("conference:define")
+    names = dict(Agency.objects.values_list("slug", "name"))
+    shown = [(kind, [names.get(slug, slug) for slug in kind.accepted_by]) for kind in kinds.in_force().values()]
+    context = {"form": form, "kinds": shown, "versions": kinds.versions()}
+    return render(request, "conference/define.html", context, status=400 if form.errors else 200)
 
 
 def _person(request: Request, key: str, verb: str = "assessment.see") -> Person:

@@ -206,7 +206,10 @@ def _all_together(rows: Sequence[Requirement]) -> bool:
 def _done_already(code: str, done: Requirement, wanted: Sequence[Requirement]) -> Finding:
     agencies = sorted({row.agency for row in wanted})
     met_on = done.met_on or dt.date.min
-    sentence = f"{_join(agencies)} asks for {_asked(code)}, which {done.agency} has had since {day_words(met_on)}."
+    ask = "asks" if len(agencies) == 1 else "ask"
+    sentence = (
+        f"{_join(agencies)} {ask} for {_asked(code)}. Done by {done.agency} on {day_words(met_on)}: ask to see it."
+    )
     step = f"Ask {done.agency} for it, with the person's agreement, before they are asked again."
     return finding(Clash.ASKED_TWICE, (done, *wanted), sentence, step, agencies[0], about=code)
 

@@ -41,7 +41,7 @@ def write_voice(*, by: Viewer, package: Package, number: int, now: dt.datetime |
 
     Raises Newer where somebody has saved since.
     """
-    row = Voice(**_of(package, by, now), number=number + 1, **said)
+    row = Voice(**_of(package, Category.VOICE, by, now), number=number + 1, **said)
     _must_be_next(row, Voice.objects.filter(package=package).newest().first(), number)
     return _kept(row)
 
@@ -51,7 +51,9 @@ def write_area(
     *, by: Viewer, package: Package, area: Area, number: int, now: dt.datetime | None = None, **said: Any
 ) -> Sheet:
     """Save how one area of life stands. As `write_voice`."""
-    row = Sheet(**_of(package, by, now), area=area.slug, category=area.category, number=number + 1, **said)
+    row = Sheet(
+        **_of(package, area.category, by, now), area=area.slug, category=area.category, number=number + 1, **said
+    )
     must_see(by, row)
     newest = Sheet.objects.filter(package=package, area=area.slug).newest().first()
     _must_be_next(row, newest, number)
@@ -88,13 +90,18 @@ def must_see(by: Viewer, row: Any) -> None:
 
 def of(package: Package, category: Category | str) -> dict[str, Any]:
     """What every part of a package has from it."""
-    return {"package": package, "person_id": package.person_id, "agency": package.agency, "category": category}
+    return {"package": package, "person_id": package.person_id, "category": category, **_keeper(package, category)}
 
 
-def _of(package: Package, by: Viewer, now: dt.datetime | None) -> dict[str, Any]:
+def _keeper(package: Package, category: Category | str) -> dict[str, Any]:
+    keeper = package.keeper_of(category)
+    return {"agency": package.agency} if keeper == package.agency_id else {"agency_id": keeper}
+
+
+def _of(package: Package, category: Category, by: Viewer, now: dt.datetime | None) -> dict[str, Any]:
     return {
-        "package": package, "person": package.person, "agency": package.agency, "written_at": now or timezone.now(),
-        "written_by_name": by.name, "written_by_agency": by.agency_name,
+        "package": package, "person": package.person, "written_at": now or timezone.now(), "written_by_name": by.name,
+        "written_by_agency": by.agency_name, **_keeper(package, category),
     }  # fmt: skip
 
 

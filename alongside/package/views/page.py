@@ -78,6 +78,7 @@ def area(request: Request, key: str, area: str) -> HttpResponse:
         "shown": shown,
         "each": found,
         "colour": COLOURS[found.standing],
+        "keeper": reading.keeper(shown.package, found.area.category) if shown else "",
         "needs": [(need, story_of(request.viewer, need)) for need in found.needs],
         "sheet_mover": reading.mover_of(found.sheet) if found.sheet and found.sheet.whose else "",
     }

@@ -73,9 +73,8 @@ def area(request: Request, key: str, area: str) -> HttpResponse:
             return _both(request, form_of, newer.row, AREA_FIELDS, back)
         messages.success(request, "Kept. What it said before is among the versions.")
         return redirect(back)
-    return _form(
-        request, person, form, found.area.title, back, intro=found.area.hint, kept_by=shown.package.agency.name
-    )
+    kept_by = reading.keeper(shown.package, found.area.category)
+    return _form(request, person, form, found.area.title, back, intro=found.area.hint, kept_by=kept_by)
 
 
 def add_need(request: Request, key: str, area: str) -> HttpResponse:

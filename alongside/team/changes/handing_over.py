@@ -11,7 +11,7 @@ from alongside.access.involving import end_involvement, involve
 from alongside.access.models import Membership
 from alongside.access.policy import Reach, Viewer
 from alongside.people.models import Person
-from alongside.team import terms
+from alongside.team import passing_on, terms
 from alongside.team.changes.leading import begin, close, end_sight, works_on
 from alongside.team.models import Handover, Lead
 from alongside.team.rules import Stage
@@ -48,7 +48,7 @@ def offer(
 
 @change("team.answer")
 def accept(*, by: Viewer, handover: Handover, today: dt.date) -> Handover:
-    """Take the lead. Whoever handed over keeps sight until the person has been told."""
+    """Take the lead, and with it what goes along. Whoever handed over keeps sight until the person has been told."""
     handover = _open_for_receiver(by, handover)
     membership = Membership.objects.in_force(today).filter(user=handover.to_worker, agency=handover.to_agency)
     chosen = membership.select_related("user", "agency").order_by("pk").first()
@@ -58,6 +58,7 @@ def accept(*, by: Viewer, handover: Handover, today: dt.date) -> Handover:
     close(old, Lead.Ending.HANDED_OVER, today, "")
     begin(by, handover.person, chosen, "Handed over", today)
     _end_offer(by, handover, today)
+    passing_on.tell(by, old)
     return _answer(by, handover, Stage.ACCEPTED, "", today)
 
 

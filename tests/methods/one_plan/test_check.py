@@ -67,7 +67,7 @@ def test_what_another_agency_has_is_said_with_its_day():
     )
     assert (
         found.sentence
-        == "Clinic asks for an assessment of care, which Council has had since Saturday 26 September 2026."
+        == "Clinic asks for an assessment of care. Done by Council on Saturday 26 September 2026: ask to see it."
     )
     assert found.whose_move == "Clinic"
 

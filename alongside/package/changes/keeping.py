@@ -1,0 +1,51 @@
+"""A package goes along with the lead: whoever leads keeps it, as far as they may see it without asking anybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from alongside.access import gate
+from alongside.access.gate import change
+from alongside.access.models import Agency
+from alongside.access.policy import Category, Fact, Viewer, decide
+from alongside.package.models import Goal, Need, Package, Sheet, Step
+from alongside.team.models import Lead
+
+PARTS = (Sheet, Goal, Need, Step)
+
+
+def go_with_lead(receiver: Viewer, was: Lead) -> None:
+    """The package that the old lead's agency kept is the new lead's to keep. Where nothing lets them see it, it stays."""
+    if receiver.agency_id in (None, was.agency_id) or not receiver.may("package.edit"):
+        return
+    kept = Package.objects.filter(person=was.person_id, agency=was.agency_id, is_second=False)
+    package = gate.visible(receiver, kept).select_related("agency").first()
+    if package is not None and Category.VOICE in open_to(receiver, package):
+        take_over(by=receiver, package=package)
+
+
+@change("package.edit")
+def take_over(*, by: Viewer, package: Package) -> Package:
+    """Keep a package from now on. Parts that one's worker may not see, or sees by consent alone, stay with who keeps them.
+
+    A package that one's agency kept already for the person stands beside it from then on, to be read.
+    """
+    goes = open_to(by, package)
+    Package.objects.filter(person=package.person_id, agency=by.agency_id, is_second=False).update(is_second=True)
+    for part in PARTS:
+        part._default_manager.filter(package=package, category__in=goes).update(agency=by.agency_id)
+    for part in (package.voice_versions, package.agreed):
+        part.update(agency=by.agency_id)
+    keepers = {each.value: package.keeper_of(each) for each in Category if each not in goes}
+    package.kept_elsewhere = {each: keeper for each, keeper in keepers.items() if keeper != by.agency_id}
+    package.agency_id = by.agency_id
+    package.save(update_fields=["agency", "kept_elsewhere"])
+    return package
+
+
+def open_to(viewer: Viewer, package: Package) -> set[Category]:
+    """The categories of a package that agreements let a viewer have. What is shared by consent can be taken back: it stays."""
+    ties = replace(gate.ties(viewer, package.person_id), consented=frozenset(), opened=frozenset())
+    keepers = Agency.objects.in_bulk({package.keeper_of(each) for each in Category})
+    facts = {each: keepers[package.keeper_of(each)] for each in Category}
+    return {each for each, keeper in facts.items() if decide(viewer, Fact(each, keeper.pk, keeper.name), ties)}
