@@ -122,6 +122,12 @@ def _agreed(known: Mapping[str, rules.Kind]) -> set[str]:
     return {slug for kind in known.values() for slug in kind.accepted_by}
 
 
+def kinds_with_names() -> list[tuple[rules.Kind, list[str]]]:
+    """Each kind in force, with the names of the agencies that accept it whoever made it."""
+    names = dict(Agency.objects.values_list("slug", "name"))
+    return [(kind, [names.get(slug, slug) for slug in kind.accepted_by]) for kind in kinds.in_force().values()]
+
+
 def answers(viewer: Viewer, person: Person, today: dt.date) -> list[Requirement]:
     """What has been assessed, still holds and is accepted by somebody, as what it answers where a plan asks for it."""
     known = kinds.in_force()

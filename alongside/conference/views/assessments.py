@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.gate import Refused
-from alongside.access.models import Agency
 from alongside.access.request import Request
 from alongside.conference import kinds, reading, rules
 from alongside.conference.changes import assessments as changes
@@ -108,9 +107,7 @@ def define(request: Request) -> HttpResponse:
         save_kinds(by=request.viewer, **form.cleaned_data)
         messages.success(request, "In force from now on.")
         return redirect("conference:define")
-    names = dict(Agency.objects.values_list("slug", "name"))
-    shown = [(kind, [names.get(slug, slug) for slug in kind.accepted_by]) for kind in kinds.in_force().values()]
-    context = {"form": form, "kinds": shown, "versions": kinds.versions()}
+    context = {"form": form, "kinds": reading.kinds_with_names(), "versions": kinds.versions()}
     return render(request, "conference/define.html", context, status=400 if form.errors else 200)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from alongside.access import gate
-from alongside.access.gate import change
+from alongside.access.gate import Refused, change
 from alongside.access.models import Agency
 from alongside.access.policy import Category, Fact, Viewer, decide
-from alongside.package.models import Goal, Need, Package, Sheet, Step
+from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Step, Voice
 from alongside.team.models import Lead
 
 PARTS = (Sheet, Goal, Need, Step)
@@ -30,12 +30,14 @@ def take_over(*, by: Viewer, package: Package) -> Package:
 
     A package that one's agency kept already for the person stands beside it from then on, to be read.
     """
+    if by.agency_id is None:
+        raise Refused("A package is kept by an agency. Sign in as a member of one.")
     goes = open_to(by, package)
     Package.objects.filter(person=package.person_id, agency=by.agency_id, is_second=False).update(is_second=True)
     for part in PARTS:
         part._default_manager.filter(package=package, category__in=goes).update(agency=by.agency_id)
-    for part in (package.voice_versions, package.agreed):
-        part.update(agency=by.agency_id)
+    Voice.objects.filter(package=package).update(agency=by.agency_id)
+    Agreed.objects.filter(package=package).update(agency=by.agency_id)
     keepers = {each.value: package.keeper_of(each) for each in Category if each not in goes}
     package.kept_elsewhere = {each: keeper for each, keeper in keepers.items() if keeper != by.agency_id}
     package.agency_id = by.agency_id
