@@ -124,8 +124,9 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
     "PRAGMA mmap_size=268435456;PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;",
 }
-# PostgreSQL: a page gives up before whoever reads it does, and leaves no lock behind; the worker may take its time.
-PAGES_LIMITS = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+# PostgreSQL: a page gives up before whoever reads it does, and leaves no lock behind; the worker may take its time. Pages ask
+# many small questions with long conditions: turning those into machine code takes longer than answering them.
+PAGES_LIMITS = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c jit=off"
 POSTGRES_OPTIONS = {"connect_timeout": 5, **({"patience": 12, "options": PAGES_LIMITS} if IS_PAGES else {})}
 DATABASES = {
     "default": dj_database_url.parse(

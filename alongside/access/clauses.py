@@ -1,6 +1,7 @@
 """The policy as conditions on rows. Each question of `policy.decide` is one function here, in the same order.
 
-Subqueries stand by themselves, so that a database works each out once, not once for every row.
+What is rare (protection, objections) is asked of each row: a database knows how few such rows there are and plans for it. What is
+common (whom an agency works with) stands by itself, to be worked out once.
 """
 
 from __future__ import annotations
@@ -27,6 +28,11 @@ def among(access: Any, people: object) -> Q:
     return Q(**{f"{access.person or 'pk'}__in": people})
 
 
+def not_among(access: Any, rows: models.QuerySet) -> Q:
+    """None of these rows is about whom the row speaks of."""
+    return ~Q(Exists(rows.filter(person=OuterRef(access.person or "pk"))))
+
+
 def of_categories(access: Any, categories: frozenset[Category]) -> Q:
     """The row holds a fact of one of these categories."""
     if isinstance(access.category, Category):
@@ -44,21 +50,39 @@ def from_agencies(access: Any, agencies: frozenset[int]) -> Q:
 
 
 def not_in_conflict(viewer: Viewer, access: Any) -> Q:
-    who = Q(user=viewer.user_id) & Q(user__isnull=False) | Q(agency=viewer.agency_id) & Q(agency__isnull=False)
-    return ~among(access, Conflict.objects.standing().filter(who).values("person"))
+    return not_among(access, _in_conflict(viewer))
 
 
 def not_kept_apart(viewer: Viewer, access: Any) -> Q:
     """Whoever is alongside one of two people who must not be disclosed to one another's workers does not see the other."""
-    agency = _is_alongside(viewer, "other") & ~_is_alongside(viewer, "person")
-    worker = _is_beside(viewer, "other") & ~_is_beside(viewer, "person")
-    return ~among(access, KeptApart.objects.standing().filter(agency | worker).values("person"))
+    return not_among(access, _kept_apart(viewer))
 
 
 def not_restricted(viewer: Viewer, access: Any) -> Q:
     """Named readers only."""
+    return not_among(access, _restricted(viewer))
+
+
+def kept_from(viewer: Viewer) -> models.QuerySet:
+    """The ids of those of whom the viewer must not so much as learn: few, to be taken from counts over everyone."""
+    first, *rest = (rows(viewer).values("person") for rows in (_in_conflict, _kept_apart, _restricted))
+    return first.union(*rest, all=True)
+
+
+def _in_conflict(viewer: Viewer) -> models.QuerySet:
+    who = Q(user=viewer.user_id) & Q(user__isnull=False) | Q(agency=viewer.agency_id) & Q(agency__isnull=False)
+    return Conflict.objects.standing().filter(who)
+
+
+def _kept_apart(viewer: Viewer) -> models.QuerySet:
+    agency = _is_alongside(viewer, "other") & ~_is_alongside(viewer, "person")
+    worker = _is_beside(viewer, "other") & ~_is_beside(viewer, "person")
+    return KeptApart.objects.standing().filter(agency | worker)
+
+
+def _restricted(viewer: Viewer) -> models.QuerySet:
     reads = Restriction.readers.through.objects.filter(user=viewer.user_id).values("restriction")
-    return ~among(access, Restriction.objects.standing().exclude(pk__in=reads).values("person"))
+    return Restriction.objects.standing().exclude(pk__in=reads)
 
 
 # What somebody sees day to day.
@@ -119,11 +143,8 @@ def by_consent(viewer: Viewer, access: Any) -> Q:
 def not_objected(viewer: Viewer, access: Any) -> Q:
     """The person does not object to the viewer's agency having facts of this category from others."""
     standing = Objection.objects.standing().filter(Q(agency=None) | Q(agency=viewer.agency_id))
-    clause = Q()
-    for category in sorted(viewer.grant.categories):
-        if (found := of_categories(access, frozenset({category}))) != NOBODY:
-            clause &= ~(found & among(access, standing.filter(category=category).values("person")))
-    return clause
+    category = access.category if isinstance(access.category, Category) else OuterRef(access.category)
+    return not_among(access, standing.filter(category=category))
 
 
 # And what was opened for an hour.

@@ -7,6 +7,8 @@ are, on the agreements in force and on the day alone; so the SQL is kept for as 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 import re
 from collections.abc import Hashable
 from functools import lru_cache
@@ -20,6 +22,10 @@ from django.utils import timezone
 
 from alongside.access import clauses
 from alongside.access.policy import Viewer
+
+# Wherever the condition is put, the tables inside it have names that no query around it gives to its own: a name that both had
+# would compare a table with itself, and show rows to anybody or to nobody.
+ALIAS = re.compile(r"\b([A-Z]+\d+)\b")
 
 
 class Compiled(Func):
@@ -40,12 +46,17 @@ class Compiled(Func):
 
 def condition(viewer: Viewer, model: type[models.Model]) -> Compiled | Q:
     """That the viewer may see a row of this table, whatever they opened in an emergency left out."""
-    return _condition(model, None, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+    return _condition(model, None, (), _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
 
 
 def protection(viewer: Viewer, model: type[models.Model], person: str) -> Compiled | Q:
     """That nothing keeps whom a row is about from the viewer. person: the way from the row to them; blank where it is a person."""
-    return _condition(model, person, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+    return _condition(model, person, (), _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+
+
+def holding(viewer: Viewer, model: type[models.Model], wanted: tuple[clauses.Clause, ...]) -> Compiled | Q:
+    """That these clauses alone hold between the viewer and a row of this table."""
+    return _condition(model, None, wanted, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
 
 
 class _Asked:
@@ -69,10 +80,14 @@ def _policy() -> Hashable:
 
 @lru_cache(maxsize=4_096)
 def _condition(
-    model: type[models.Model], kept_from: str | None, asked: _Asked, today: dt.date, vendor: str, policy: Hashable
-) -> Compiled | Q:
-    """kept_from: the way to a person of whom the viewer must be allowed to learn, and no more; None for the whole condition."""
-    if kept_from is not None:
+    model: type[models.Model], kept_from: str | None, wanted: tuple[clauses.Clause, ...], asked: _Asked, today: dt.date,
+    vendor: str, policy: Hashable,
+) -> Compiled | Q:  # fmt: skip
+    """kept_from: the way to a person of whom the viewer must be allowed to learn, and no more. wanted: these clauses and no more.
+    Without either, the whole condition."""
+    if wanted:
+        whole = functools.reduce(operator.and_, (clause(asked.viewer, model.Access) for clause in wanted))  # type: ignore[attr-defined]
+    elif kept_from is not None:
         whole = clauses.protected(asked.viewer, SimpleNamespace(person=kept_from))
     else:
         access: Any = model.Access  # type: ignore[attr-defined]
@@ -87,5 +102,5 @@ def _condition(
     except (EmptyResultSet, FullResultSet):  # nothing, or everything: there is nothing to keep
         return whole
     columns = {field.column: field.attname for field in model._meta.concrete_fields}
-    *words, last = re.split(rf'"{model._meta.db_table}"\."(\w+)"', sql)
+    *words, last = re.split(rf'"{model._meta.db_table}"\."(\w+)"', ALIAS.sub(r"gate_\1", sql))
     return Compiled(*(F(columns[name]) for name in words[1::2]), words=(*words[::2], last), params=tuple(params))

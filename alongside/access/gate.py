@@ -132,6 +132,11 @@ def not_in_conflict(viewer: Viewer, rows: models.QuerySet[Row], person: str = "p
     return rows.filter(clauses.not_in_conflict(viewer, SimpleNamespace(person=person)))
 
 
+def kept_from(viewer: Viewer) -> models.QuerySet:
+    """The ids of those people, to take them from a count over everyone. For counting, never for showing."""
+    return clauses.kept_from(viewer)
+
+
 def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
     """The rows that agreements let the viewer's agency know of, whether or not it works with the person.
 
@@ -199,8 +204,7 @@ def is_involved(viewer: Viewer, person_id: int | None) -> bool:
 
 def _holds(viewer: Viewer, person_id: int, *wanted: clauses.Clause) -> bool:
     person = apps.get_model(PERSON)
-    rows = person._default_manager.filter(pk=person_id)
-    return rows.filter(*(clause(viewer, person.Access) for clause in wanted)).exists()
+    return person._default_manager.filter(compiled.holding(viewer, person, wanted), pk=person_id).exists()
 
 
 def _is_own_or_sent(viewer: Viewer, row: models.Model) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from alongside.access import gate
 from alongside.access.models import Agency
@@ -39,12 +39,12 @@ def agreed_for(request: SpendingRequest) -> int:
 
 def balance(fund: Fund) -> Balance:
     """What the fund holds, over all requests, also those that nobody here may see."""
-    sums = _everything(fund).aggregate(
-        spent=Sum("cost", filter=Q(state=State.SPENT), default=0),
-        promised=Sum("cost", filter=Q(state=State.AGREED), default=0),
-        waiting=Sum("pence", filter=Q(state=State.WAITING), default=0),
+    by_state = _everything(fund).order_by().values_list("state").annotate(Sum("cost"), Sum("pence"))
+    found = {state: (cost, asked) for state, cost, asked in by_state}
+    (spent, _), (promised, _), (_, waiting) = (
+        found.get(state, (0, 0)) for state in (State.SPENT, State.AGREED, State.WAITING)
     )
-    return Balance(fund.pence, **sums)
+    return Balance(fund.pence, spent, promised, waiting)
 
 
 def used_for(fund: Fund, person_id: int) -> int:

@@ -84,9 +84,8 @@ def list_shortlist(request: Request, show: str = "all", offset: int = 0) -> list
     used = documents.list_in_use()
     if used is None or show not in shortlist.TABS:
         return []
-    ranked = shortlist.ordered(shortlist.standings(request.viewer, used.ranking, show), used.ranking)[max(0, offset) :][
-        :AT_MOST
-    ]
+    start = max(0, offset)
+    ranked = shortlist.Listed(request.viewer, used.ranking, show)[start : start + AT_MOST]
     return [_listed(row) for row in shortlist.rows_for(request.viewer, ranked, used.criteria, used.ranking)]
 
 

@@ -67,7 +67,13 @@ def _work_through(
         ranked = ranking if ranking and ranking.set == slug else None
         outcomes = work_out(criteria, columns, today, ranked)
         changes.keep_standings(
-            by=by, run=run, slug=slug, version=definition.version, columns=columns, outcomes=outcomes
+            by=by,
+            run=run,
+            slug=slug,
+            version=definition.version,
+            columns=columns,
+            outcomes=outcomes,
+            ranking=ranked,
         )
         say(changes.note_step(by=by, run=run, step=criteria.title[:80]))
     asked = _ask(by, ranking.set, sets, tells, today) if ranking and ranking.set in sets else 0

@@ -21,7 +21,7 @@ def shortlist_table(viewer: Viewer, today: dt.date) -> Table:
     used = documents.list_in_use()
     if used is None:
         raise Refused(NOT_SET_UP)
-    ranked = shortlist.ordered(shortlist.standings(viewer, used.ranking), used.ranking)
+    ranked = shortlist.Listed(viewer, used.ranking)[:]
     rows, people = [], set()
     for start in range(0, len(ranked), AT_ONCE):
         shown = shortlist.rows_for(viewer, ranked[start : start + AT_ONCE], used.criteria, used.ranking)

@@ -14,13 +14,13 @@ from alongside.cohort import documents, room
 from alongside.cohort.models import Capacity, CheckPoint, Place
 from alongside.cohort.room import Picture
 from alongside.cohort.statuses import Status, StatusSet, Stay
-from alongside.people.models import Event, IdentityMove
+from alongside.people.met import last_met
+from alongside.people.models import IdentityMove
 from alongside.tasks.models import Task
 
 FIRST_DATA, FIRST_REFERRAL = 15, 5  # A2 9.19
 ROOM = "how many places are taken is a number for whoever sees the list"
 SAME = "whoever sees a place sees its looks: the place has come through the gate"
-MET = ("contact", "health_contact", "mental_health_contact", "domestic_abuse_contact", "slept_rough", "assessment")
 REENGAGE = "list:reengage"
 
 
@@ -42,7 +42,7 @@ def stays(viewer: Viewer, rows: Sequence[Place], today: dt.date) -> dict[int, St
     """Place id -> how its stay stands, for rows that come from `as_at` and that the viewer may see."""
     _, statuses = documents.statuses_in_use()
     used = {row.pk: _status(statuses, row.status or "") for row in rows}
-    met = _last_met(viewer, {row.person_id for row in rows}, today)
+    met = last_met(viewer, {row.person_id for row in rows}, today)
     looked = _looked([row for row in rows if used[row.pk].check_months])
     trying = _trying(viewer, {row.person_id for row in rows if "plan" in used[row.pk].asks})
     return {
@@ -61,12 +61,6 @@ def stays(viewer: Viewer, rows: Sequence[Place], today: dt.date) -> dict[int, St
 def _status(statuses: StatusSet, name: str) -> Status:
     """A status; one that is no longer defined is still named."""
     return statuses.statuses.get(name) or Status(name=name, label=statuses.label(name), about="")
-
-
-def _last_met(viewer: Viewer, people: Iterable[int], today: dt.date) -> Mapping[int, dt.date]:
-    """Person id -> the newest day on which anybody met them, as the viewer may know it."""
-    events = gate.visible(viewer, Event.objects.filter(person__in=set(people), kind__in=MET, starts_on__lte=today))
-    return dict(events.values_list("person_id").annotate(last=Max("starts_on")))
 
 
 def _looked(rows: Sequence[Place]) -> Mapping[int, list[dt.date]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import cast, overload
+
+from django.db.models import Q
 
 from alongside.access import gate
 from alongside.access.policy import Viewer
@@ -19,17 +23,15 @@ from alongside.people.seen import NAME_NOT_SHOWN, Known, known
 
 ORDERING = "the order is worked out over everyone; names reach a viewer through the gate"
 
-TABS: Mapping[str, tuple[str, Callable[[StandingQuerySet], StandingQuerySet]]] = {
-    "all": ("Everyone on the list", lambda rows: rows.listed()),
-    "eligible": ("Meets the criteria", lambda rows: rows.eligible()),
-    "nominated": ("Nominated", lambda rows: rows.nominated()),
-    "to_settle": ("One answer away", lambda rows: rows.to_settle()),
-    "data_only": (
-        "Meets them, not nominated",
-        lambda rows: rows.eligible().exclude(pk__in=rows.nominated().values("pk")),
-    ),
-    "nominated_only": ("Nominated, does not meet them", lambda rows: rows.nominated().exclude(verdict=Answer.YES)),
+TABS: Mapping[str, str] = {
+    "all": "Everyone on the list",
+    "eligible": "Meets the criteria",
+    "nominated": "Nominated",
+    "to_settle": "One answer away",
+    "data_only": "Meets them, not nominated",
+    "nominated_only": "Nominated, does not meet them",
 }
+IN_ORDER = ("-points", "since", "pk")  # of equals, who has been on the list longer
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ class Ranked:
     person_id: int
     points: int
     place: int | None
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """How many: who meet the criteria, who are nominated, who are both, and whom one answer would settle."""
+
+    eligible: int
+    nominated: int
+    both: int
+    to_settle: int
 
 
 @dataclass(frozen=True)
@@ -70,47 +82,129 @@ class Row:
     has_room: bool = False
 
 
-def standings(viewer: Viewer, ranking: Ranking, tab: str = "all") -> StandingQuerySet:
-    """The standings behind one tab, of everybody of whom the viewer may learn.
+class Listed(Sequence[Ranked]):
+    """Those behind one tab in their order: those who meet the criteria, then the others. A page asks for its own rows alone.
 
     Whoever is kept from the viewer has no place either: a gap in the numbers would tell of them.
     """
-    return cast(StandingQuerySet, gate.not_kept_from(viewer, _of_everyone(ranking, tab)))
+
+    def __init__(self, viewer: Viewer, ranking: Ranking, tab: str = "all") -> None:
+        numbers = _numbers(viewer, ranking)
+        eligible, others = PARTS[tab](_standings(viewer, ranking))
+        self.first, self.rest = eligible.order_by(*IN_ORDER), others.order_by(*IN_ORDER)
+        self.count_first, self.count_rest = COUNTED[tab](numbers)
+
+    def __len__(self) -> int:
+        return self.count_first + self.count_rest
+
+    @overload
+    def __getitem__(self, wanted: int) -> Ranked: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Ranked]: ...
+    def __getitem__(self, wanted: int | slice) -> Ranked | list[Ranked]:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        start, stop, _ = wanted.indices(len(self))
+        beyond = self.count_first
+        eligible = _ranked(self.first[start : min(stop, beyond)], start + 1) if start < beyond else []
+        others = _ranked(self.rest[max(0, start - beyond) : stop - beyond], None) if stop > beyond else []
+        return [*eligible, *others]
 
 
-def _of_everyone(ranking: Ranking, tab: str) -> StandingQuerySet:
-    return TABS[tab][1](cast(StandingQuerySet, gate.everyone(Standing.objects.of_set(ranking.set), why=ORDERING)))
+def _ranked(rows: StandingQuerySet, place: int | None) -> list[Ranked]:
+    return [
+        Ranked(pk, person, points, None if place is None else place + number)
+        for number, (pk, person, points) in enumerate(rows.values_list("pk", "person_id", "points"))
+    ]
+
+
+Parts = tuple[StandingQuerySet, StandingQuerySet]
+
+
+def _parts_of_all(rows: StandingQuerySet) -> Parts:
+    return rows.eligible(), rows.nominated().exclude(verdict=Answer.YES)
+
+
+PARTS: Mapping[str, Callable[[StandingQuerySet], Parts]] = {
+    "all": _parts_of_all,
+    "eligible": lambda rows: (rows.eligible(), rows.none()),
+    "nominated": lambda rows: (rows.nominated().eligible(), rows.nominated().exclude(verdict=Answer.YES)),
+    "to_settle": lambda rows: (rows.none(), rows.to_settle()),
+    "data_only": lambda rows: (rows.eligible().not_nominated(), rows.none()),
+    "nominated_only": lambda rows: (rows.none(), rows.nominated().exclude(verdict=Answer.YES)),
+}
+COUNTED: Mapping[str, Callable[[_Numbers], tuple[int, int]]] = {
+    "all": lambda of: (of.eligible, of.nominated - of.both),
+    "eligible": lambda of: (of.eligible, 0),
+    "nominated": lambda of: (of.both, of.nominated - of.both),
+    "to_settle": lambda of: (0, of.to_settle),
+    "data_only": lambda of: (of.eligible - of.both, 0),
+    "nominated_only": lambda of: (0, of.nominated - of.both),
+}
+
+
+def eligible_count(viewer: Viewer, ranking: Ranking, **also: object) -> int:
+    """How many meet the criteria, of those of whom the viewer may learn. also: what else is asked of their standing."""
+    return _count(viewer, ranking, Q(verdict=Answer.YES, **also))
 
 
 def counts(viewer: Viewer, ranking: Ranking) -> dict[str, int]:
     """How many people stand behind each tab, of those of whom the viewer may learn."""
-    return {tab: standings(viewer, ranking, tab).count() for tab in TABS}
+    numbers = _numbers(viewer, ranking)
+    return {tab: sum(counted(numbers)) for tab, counted in COUNTED.items()}
 
 
-def ordered(rows: StandingQuerySet, ranking: Ranking) -> list[Ranked]:
-    """Most points first; of equals, who has been on the list longer. Those who do not meet the criteria come after."""
-    table = rows.values_list("pk", "person_id", "verdict", "values", "since")
-    scored = sorted(
-        (
-            (verdict != Answer.YES, -ranking.points(values), since, pk, person)
-            for pk, person, verdict, values, since in table
-        )
+def _numbers(viewer: Viewer, ranking: Ranking) -> _Numbers:
+    nominated = Counter(_standings(viewer, ranking).nominated().values_list("verdict", "open"))
+    both = sum(count for (verdict, _), count in nominated.items() if verdict == Answer.YES)
+    unsure = sum(count for (verdict, _open), count in nominated.items() if verdict == Answer.NOT_KNOWN and _open != 1)
+    return _Numbers(
+        eligible=eligible_count(viewer, ranking),
+        nominated=nominated.total(),
+        both=both,
+        to_settle=_count(viewer, ranking, Q(verdict=Answer.NOT_KNOWN, open=1)) + unsure,
     )
-    return [
-        Ranked(pk, person, -points, None if is_other else place)
-        for place, (is_other, points, _, pk, person) in enumerate(scored, 1)
-    ]
+
+
+def _count(viewer: Viewer, ranking: Ranking, which: Q) -> int:
+    """Everybody less the few of whom the viewer must not learn: both are quick to count."""
+    rows = _of_everyone(ranking).filter(which)
+    return rows.count() - rows.filter(person__in=gate.kept_from(viewer)).count()
+
+
+def _standings(viewer: Viewer, ranking: Ranking) -> StandingQuerySet:
+    return cast(StandingQuerySet, gate.not_kept_from(viewer, _of_everyone(ranking)))
+
+
+def _of_everyone(ranking: Ranking) -> StandingQuerySet:
+    return cast(StandingQuerySet, gate.everyone(Standing.objects.of_set(ranking.set), why=ORDERING))
+
+
+def tried(viewer: Viewer, ranking: Ranking, other: Ranking) -> tuple[list[Ranked], list[Ranked]]:
+    """Those who meet the criteria in the order that is in use, and in another that measures the same."""
+    table = list(_standings(viewer, ranking).eligible().values_list("pk", "person_id", "values", "since"))
+    return _by_hand(table, ranking), _by_hand(table, other)
+
+
+def _by_hand(table: Sequence[tuple[int, int, Mapping[str, int], dt.date]], ranking: Ranking) -> list[Ranked]:
+    scored = sorted((-ranking.points(values), since, pk, person) for pk, person, values, since in table)
+    return [Ranked(pk, person, -points, place) for place, (points, _, pk, person) in enumerate(scored, 1)]
 
 
 def proposed(ranking: Ranking) -> list[Ranked]:
     """Those whom there is room for: the first of those who meet the criteria. For figures, never for showing."""
-    return ordered(_of_everyone(ranking, "eligible"), ranking)[: ranking.size]
+    return _ranked(_of_everyone(ranking).eligible().order_by(*IN_ORDER)[: ranking.size], 1)
 
 
 def place_of(person_id: int, ranking: Ranking) -> Ranked | None:
     """Where somebody stands on the shortlist; None where they are not among those who meet the criteria."""
-    ranked = ordered(_of_everyone(ranking, "eligible"), ranking)
-    return next((each for each in ranked if each.person_id == person_id), None)
+    rows = _of_everyone(ranking).eligible()
+    row = rows.filter(person=person_id).first()
+    if row is None:
+        return None
+    level = Q(points=row.points)
+    before = Q(points__gt=row.points) | level & Q(since__lt=row.since) | level & Q(since=row.since, pk__lt=row.pk)
+    return Ranked(row.pk, person_id, row.points, rows.filter(before).count() + 1)
 
 
 def rows_for(viewer: Viewer, page: Sequence[Ranked], criteria: CriteriaSet, ranking: Ranking) -> list[Row]:

@@ -47,7 +47,7 @@ def tabs_for(viewer: Viewer, today: dt.date) -> dict[str, tuple[str, Q]]:
 def counts(rows: TaskQuerySet, tabs: dict[str, tuple[str, Q]]) -> dict[str, int]:
     """How many lie under each tab, in one question."""
     wanted = {f"in_{slug}": Count("pk", filter=condition) for slug, (_, condition) in tabs.items() if slug != "done"}
-    return {name.removeprefix("in_"): count for name, count in rows.dated().aggregate(**wanted).items()}
+    return {name.removeprefix("in_"): count for name, count in rows.open().dated().aggregate(**wanted).items()}
 
 
 def is_to_decide(task: Task, today: dt.date, rules: FollowUp) -> bool:

@@ -17,6 +17,7 @@ from alongside.access.policy import GRANTS, Reach, Role, Viewer
 from alongside.cohort import documents, listing
 from alongside.cohort.statuses import StatusSet
 from alongside.people import seen
+from alongside.people.met import last_met
 from alongside.tasks.models import Task
 from alongside.team import reading, terms
 from alongside.team.models import Cover, Handover, Lead
@@ -132,16 +133,15 @@ def told(viewer: Viewer, lead: Lead | None) -> tuple[str, str]:
 
 
 class _Around:
-    """What else the board says of these people, each asked once for all of them."""
+    """What else the board says of these people, each asked once for all of them. What is rare is asked of everybody."""
 
     def __init__(self, viewer: Viewer, people: Sequence[int], leads: Iterable[_Led], today: dt.date) -> None:
         self.today = today
-        self.met = reading.last_met(viewer, people, today)
-        unfinished = gate.visible(viewer, Handover.objects.unfinished().filter(person__in=people))
+        self.met = last_met(viewer, people, today)
         self.handovers: dict[int, Handover] = {}
-        for each in unfinished.order_by("pk"):
+        for each in gate.visible(viewer, Handover.objects.unfinished()).order_by("pk"):
             self.handovers[each.person_id] = each
-        aside = Lead.objects.filter(ended_as=Lead.Ending.JOINED, settled_on=None, person__in=people)
+        aside = Lead.objects.filter(ended_as=Lead.Ending.JOINED, settled_on=None)
         self.doubled = set(gate.visible(viewer, aside).values_list("person", flat=True))
         self.ends = last_days({lead.worker for lead in leads}, today)
 

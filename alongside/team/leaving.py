@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from alongside.access import gate
-from alongside.access.models import User
 from alongside.access.policy import Reach, Viewer
 from alongside.people import seen
 from alongside.people.models import Person
@@ -20,7 +21,8 @@ from alongside.team.rules import Terms
 class WorkerShown:
     """One worker who leads. leaves_on: last day there, where one is known; has_left: it has gone by."""
 
-    worker: User
+    worker: int
+    worker_name: str
     agency: str
     people: int
     leaves_on: dt.date | None
@@ -30,24 +32,36 @@ class WorkerShown:
     names: tuple[tuple[str, str], ...]
 
 
+class _Led(NamedTuple):
+    worker: int
+    agency: int
+    worker_name: str
+    agency_name: str
+    person: int
+    key: str
+
+
 def workers(viewer: Viewer, today: dt.date, agreed: Terms) -> list[WorkerShown]:
     """Those who lead people whom the viewer may see; of somebody who leaves, whom they lead."""
-    rows = gate.visible(viewer, Lead.objects.current()).select_related("worker", "agency", "person")
+    rows = gate.visible(viewer, Lead.objects.current())
     if viewer.grant.reach is Reach.INVOLVED:
         rows = rows.filter(agency=viewer.agency_id)
-    led: dict[tuple[int, int], list[Lead]] = defaultdict(list)
-    for lead in rows.order_by("worker__name", "pk"):
-        led[lead.worker_id, lead.agency_id].append(lead)
+    led: dict[tuple[int, int], list[_Led]] = defaultdict(list)
+    columns = rows.order_by("worker__name", "pk").values_list(
+        "worker_id", "agency_id", "worker__name", "agency__name", "person_id", "person__key"
+    )
+    for each in itertools.starmap(_Led, columns):
+        led[each.worker, each.agency].append(each)
     ends = last_days({worker for worker, _ in led}, today)
     going = {pair for pair in led if pair not in ends or _is_soon(ends[pair], today, agreed)}
-    names = seen.names(viewer, [lead.person_id for pair in going for lead in led[pair]])
+    names = seen.names(viewer, [each.person for pair in going for each in led[pair]])
     return [
         WorkerShown(
-            leads[0].worker, leads[0].agency.name, len(leads), ends.get(pair), pair not in ends,
+            leads[0].worker, leads[0].worker_name, leads[0].agency_name, len(leads), ends.get(pair), pair not in ends,
             pair in ends and pair in going, len(leads) >= agreed.load,
-            tuple((lead.person.key, names.get(lead.person_id, seen.NAME_NOT_SHOWN)) for lead in leads) if pair in going else (),
+            tuple((each.key, names.get(each.person, seen.NAME_NOT_SHOWN)) for each in leads) if pair in going else (),
         )
-        for pair, leads in sorted(led.items(), key=lambda item: (item[0] not in going, item[1][0].worker.name))
+        for pair, leads in sorted(led.items(), key=lambda item: (item[0] not in going, item[1][0].worker_name))
     ]  # fmt: skip
 
 

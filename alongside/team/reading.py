@@ -8,18 +8,16 @@ reading.people_of(worker_id) -> ids of the people a worker leads or covers today
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from alongside.access import gate
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category, Viewer
-from alongside.people.models import Event
 from alongside.team.models import Cover, Lead
 
 EVERY_LOAD = "how many people one worker leads is a number"
-MET = ("contact", "health_contact", "mental_health_contact", "domestic_abuse_contact", "slept_rough", "assessment")
 NOT_NAMED = "An agency that is not named to you"
 
 
@@ -50,12 +48,6 @@ def is_named_to(viewer: Viewer, agency: Agency) -> bool:
     """Whether the viewer may be told that this agency is alongside somebody whom they see."""
     shares = viewer.shares.get(agency.pk, frozenset())
     return agency.is_named_to_others or agency.pk == viewer.agency_id or Category.IDENTITY in shares
-
-
-def last_met(viewer: Viewer, people: Iterable[int], today: dt.date) -> Mapping[int, dt.date]:
-    """Person id -> the newest day on which anybody met them, as the viewer may know it."""
-    events = gate.visible(viewer, Event.objects.filter(person__in=set(people), kind__in=MET, starts_on__lte=today))
-    return dict(events.values_list("person_id").annotate(last=Max("starts_on")))
 
 
 def worker(pk: int) -> User | None:

@@ -139,7 +139,7 @@ class _Play:
         """Those first on the shortlist whom the coordinator and two of the speakers know."""
         used = documents.list_in_use()
         assert used is not None, "the criteria ship with the product"
-        ranked = shortlist.ordered(shortlist.standings(self.lead, used.ranking, "eligible"), used.ranking)
+        ranked = shortlist.Listed(self.lead, used.ranking, "eligible")[:]
         people = gate.visible(self.lead, Person.objects.filter(pk__in=[each.person_id for each in ranked])).in_bulk()
         known = (people[each.person_id] for each in ranked if each.person_id in people)
         return islice((person for person in known if len(self.alongside(person)) >= 2), len(LIVES))

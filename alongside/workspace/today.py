@@ -18,8 +18,8 @@ from alongside.audit import verifying
 from alongside.audit.models import Entry
 from alongside.barriers.models import Barrier
 from alongside.budget import reading as budget
-from alongside.cohort import documents, listing
-from alongside.cohort.models import Proposal, Standing
+from alongside.cohort import documents, listing, shortlist
+from alongside.cohort.models import Proposal
 from alongside.kit.words import counted, plural
 from alongside.matching.models import Judgement, Suggestion
 from alongside.package import reading as packages
@@ -210,9 +210,8 @@ def _shortlist_tiles(viewer: Viewer, since: dt.datetime | None) -> list[Tile]:
     used = documents.ranking_in_use() if viewer.may("shortlist.see") else None
     if used is None:
         return []
-    eligible = gate.not_kept_from(viewer, gate.visible(viewer, Standing.objects.of_set(used[1].set).eligible()))
-    new = eligible.filter(since__gte=since.date()).exclude(was="").count() if since else 0
-    count = eligible.count()
+    count = shortlist.eligible_count(viewer, used[1])
+    new = shortlist.eligible_count(viewer, used[1], since__gte=since.date(), was__gt="") if since else 0
     note = f"{new} new since you were here" if new else "none new since you were here"
     return [Tile(count, plural(count, "meets the criteria", "meet the criteria"), note, reverse("cohort:shortlist"))]
 

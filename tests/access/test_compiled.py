@@ -89,3 +89,18 @@ def test_a_conflict_acts_although_the_condition_is_kept(world):
     person = gate.visible(viewer, Person.objects.all()).first()
     Conflict.objects.create(person=person, agency=world.council, because="concern", set_by_name="Test")
     assert person not in gate.visible(viewer, Person.objects.all())
+
+
+@pytest.mark.parametrize("model", [Person, Record, Event], ids=lambda model: model._meta.label)
+def test_it_says_the_same_however_deep_it_stands(world, model):
+    kept = Person.objects.order_by("pk").first()
+    Conflict.objects.create(person=kept, agency=world.council, because="concern", set_by_name="Test")
+    viewer = world.viewer(Role.COORDINATOR)
+    seen = set(gate.visible(viewer, model.objects.all()).values_list("pk", flat=True))
+    assert seen and len(seen) < model.objects.count()
+    rows = gate.visible(viewer, model.objects.all())
+    for depth in range(1, 6):
+        rows = model.objects.filter(pk__in=rows.values("pk"))
+        assert set(rows.values_list("pk", flat=True)) == seen, f"{depth} deep"
+        again = gate.visible(viewer, rows)
+        assert set(again.values_list("pk", flat=True)) == seen, f"{depth} deep, asked again"

@@ -87,7 +87,7 @@ def test_figures_come_from_the_first_of_the_list_and_wait_until_there_are_enough
         person.save()
         Standing.objects.create(
             person=person, set_slug="default", set_version=1, verdict="yes", since=TODAY, assessed_on=TODAY,
-            values={"custody": 0 if number < 20 else 3},
+            values={"custody": 0 if number < 20 else 3}, points=0 if number < 20 else 6,
         )  # fmt: skip
     figures = compose(ranking, TODAY)
     assert (figures.everyone, figures.eligible, figures.chosen) == (60, 60, 20)

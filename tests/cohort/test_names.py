@@ -136,7 +136,7 @@ def test_somebody_else_still_counts_them(partnership, kept_away):
 def test_a_longer_list_asks_no_more_of_the_database(by, eligible, assess):
     def asked() -> int:
         used = documents.list_in_use()
-        ranked = shortlist.ordered(shortlist.standings(by, used.ranking), used.ranking)
+        ranked = shortlist.Listed(by, used.ranking)[:]
         with CaptureQueriesContext(connection) as queries:
             shortlist.rows_for(by, ranked, used.criteria, used.ranking)
         return len(queries)

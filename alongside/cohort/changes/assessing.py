@@ -17,6 +17,7 @@ from alongside.cohort.columns import Columns, Outcomes
 from alongside.cohort.criteria import FACT_KINDS, AtLeast, CriteriaSet, Criterion
 from alongside.cohort.facts import Tells, how_far
 from alongside.cohort.models import AssessmentRun, Nomination, Standing
+from alongside.cohort.ranking import Ranking
 from alongside.people.models import Person, Record
 from alongside.people.rules import Answer
 from alongside.tasks import changes as tasks
@@ -52,10 +53,17 @@ def note_step(*, by: Viewer, run: AssessmentRun, step: str, people: int = 0, fac
 
 @change("criteria.assess")
 def keep_standings(
-    *, by: Viewer, run: AssessmentRun, slug: str, version: int, columns: Columns, outcomes: Outcomes
+    *,
+    by: Viewer,
+    run: AssessmentRun,
+    slug: str,
+    version: int,
+    columns: Columns,
+    outcomes: Outcomes,
+    ranking: Ranking | None,
 ) -> AssessmentRun:
-    """Everybody's standing against one set takes the place of the last one. All of it or nothing."""
-    bulk.replace_standings(slug=slug, version=version, on=run.on, columns=columns, outcomes=outcomes)
+    """Everybody's standing against one set takes the place of the last one. All of it or nothing. ranking: of this set."""
+    bulk.replace_standings(slug=slug, version=version, on=run.on, columns=columns, outcomes=outcomes, ranking=ranking)
     return run
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from alongside.access import gate
 from alongside.access.gate import Refused, change
 from alongside.access.policy import Viewer
-from alongside.cohort import documents
+from alongside.cohort import bulk, documents
 from alongside.cohort.criteria import BadCriteria, read_criteria, read_toml
 from alongside.cohort.models import Place
 from alongside.cohort.ranking import Ranking, read_ranking
@@ -58,10 +58,12 @@ def withdraw_criteria(*, by: Viewer, slug: str, note: str) -> Definition:
 def set_ranking(*, by: Viewer, body: str, note: str, version: int | None = None) -> Definition:
     """The next version of the order of the shortlist. Raises BadCriteria, NewerVersion."""
     _check_still_newest(documents.RANKING, documents.SHORTLIST, version)
-    return store.add_version(
+    made = store.add_version(
         kind=documents.RANKING, slug=documents.SHORTLIST, title=read_ranking(body).title, body=body, note=_reason(note),
         made_by_name=by.name, check=_fits,
     )  # fmt: skip
+    bulk.order_anew(read_ranking(body))
+    return made
 
 
 @change("criteria.edit")

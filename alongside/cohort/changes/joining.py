@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from alongside.cohort.models import Decision, Place, Proposal
+from alongside.cohort.models import Decision, Place, Proposal, Standing
 from alongside.people.models import IdentityMove
 
 TWICE = "Two people turned out to be one: they have a place, or an older proposal, already."
 
 
 def settle(move: IdentityMove) -> None:
-    """After every move of records: nobody has two open proposals, or one beside a place; and what a join closed opens again
-    when it is undone."""
+    """After every move of records: nobody has two open proposals, or one beside a place; what a join closed opens again when it
+    is undone; and nobody stands on the shortlist as somebody they turned out not to be."""
     if move.kind == IdentityMove.Kind.UNDO:
         _open_again([move.person_id, move.other_id])
     _close_doubles(move.person_id, move.by_name)
+    both = Standing.objects.filter(person__in=[move.person_id, move.other_id])
+    both.exclude(person__merged_into=None).delete()  # worked out anew where the two are parted again
 
 
 def _close_doubles(person: int, by_name: str) -> None:

@@ -47,20 +47,17 @@ class AssessmentRun(models.Model):
 
 class StandingQuerySet(models.QuerySet):
     def of_set(self, slug: str) -> StandingQuerySet:
-        return self.filter(set_slug=slug, person__merged_into=None)
+        return self.filter(set_slug=slug)
 
     def eligible(self) -> StandingQuerySet:
         return self.filter(verdict=Answer.YES)
 
     def nominated(self) -> StandingQuerySet:
-        """Whoever some agency nominates today."""
-        standing = Nomination.objects.open().filter(person=models.OuterRef("person"))
-        return self.filter(models.Exists(standing))
+        """Whoever some agency nominates today. There are few: they are looked up from the nominations."""
+        return self.filter(person__in=Nomination.objects.open().values("person"))
 
-    def listed(self) -> StandingQuerySet:
-        """The one list: whom the data shows and whom agencies nominated."""
-        standing = Nomination.objects.open().filter(person=models.OuterRef("person"))
-        return self.filter(Q(verdict=Answer.YES) | Q(models.Exists(standing)))
+    def not_nominated(self) -> StandingQuerySet:
+        return self.exclude(models.Exists(Nomination.objects.open().filter(person=models.OuterRef("person"))))
 
     def to_settle(self) -> StandingQuerySet:
         """Whom a single answer could put on the list, and the nominated whose answer is not known."""
@@ -73,6 +70,8 @@ class Standing(models.Model):
 
     answers: criterion -> yes, no, not known. evidence: criterion -> ids of the newest facts (below zero: nominations).
     open: deciding questions whose answer is not known. areas: areas of disadvantage. values: what the ranking measures.
+    points: what the order of the shortlist makes of them; 0 in a set that is not ordered.
+    Whoever turned out to be somebody else has no standing.
     was: the verdict before the present one, which holds since `since`.
     """
 
@@ -85,6 +84,7 @@ class Standing(models.Model):
     answers = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
+    points = models.PositiveIntegerField(default=0, db_default=0)
     open = models.PositiveSmallIntegerField(default=0)
     areas = models.PositiveSmallIntegerField(default=0)
     was = models.CharField(max_length=10, blank=True)
@@ -94,7 +94,10 @@ class Standing(models.Model):
     objects = StandingQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["set_slug", "verdict", "open"], name="standing_by_verdict")]
+        indexes = [
+            models.Index(fields=["set_slug", "verdict", "open", "since", "was"], name="standing_counted"),
+            models.Index(fields=["set_slug", "verdict", "-points", "since", "id"], name="standing_in_order"),
+        ]
         constraints = [models.UniqueConstraint(fields=["person", "set_slug"], name="one_standing_per_set")]
 
     class Access:

@@ -42,8 +42,7 @@ def shortlist_page(request: Request) -> HttpResponse:
     ranking = used.ranking
     tab = request.GET.get("show", "all")
     tab = tab if tab in shortlist.TABS else "all"
-    ranked = shortlist.ordered(shortlist.standings(viewer, ranking, tab), ranking)
-    page = Paginator(ranked, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(shortlist.Listed(viewer, ranking, tab), PER_PAGE).get_page(request.GET.get("page"))
     chosen = [name for name in request.GET.getlist("column") if name in COLUMNS] or list(USUAL_COLUMNS)
     numbers = shortlist.counts(viewer, ranking)
     return render(
@@ -58,7 +57,7 @@ def shortlist_page(request: Request) -> HttpResponse:
             "tab": tab,
             "tabs": [
                 {"label": label, "url": f"?show={name}", "count": numbers[name], "is_current": name == tab}
-                for name, (label, _) in shortlist.TABS.items()
+                for name, label in shortlist.TABS.items()
             ],
             "columns": [{"name": name, "label": label, "is_shown": name in chosen} for name, label in COLUMNS.items()],
             "shown": chosen,
@@ -118,8 +117,7 @@ def _preview(viewer: Viewer, used: documents.ListInUse, after: Ranking) -> dict[
     """Who would move, as the viewer may see them. Another set is not measured yet: nothing to show."""
     if after.set != used.ranking.set:
         return {"is_other_set": True}
-    rows = shortlist.standings(viewer, after, "eligible")
-    old, new = shortlist.ordered(rows, used.ranking), shortlist.ordered(rows, after)
+    old, new = shortlist.tried(viewer, used.ranking, after)
     joins, leaves = shortlist.moved(old, new, after.size)
     was = {each.person_id: each.place for each in old}
     shown = shortlist.rows_for(viewer, new[: after.size], used.criteria, after)
