@@ -42,6 +42,7 @@ OF_EVERYBODY = {
     "contacts": "/contact/",
     "budget": "/budget/",
     "notices": "/notices/",
+    "waiting on us": "/package/waiting/",
 }
 OF_COORDINATORS = {
     "shortlist": "/cohort/",
@@ -58,6 +59,10 @@ OF_ONE_PERSON = {
     "person's contacts": "/contact/person/{}/",
     "log a contact": "/contact/log/{}/",
     "ask for money": "/budget/ask/{}/",
+    "plan": "/support/plan/{}/",
+    "package": "/package/{}/",
+    "conferences": "/conference/of/{}/",
+    "assessments": "/conference/assessments/{}/",
 }
 
 
@@ -75,7 +80,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--events", type=int, default=2_000_000)
     parser.add_argument("--on-list", type=int, default=2_000)
-    parser.add_argument("--openings", type=int, default=84, help="by each visitor: four rounds of every page")
+    parser.add_argument("--openings", type=int, default=100, help="by each visitor: four rounds of every page")
     parser.add_argument("--db", choices=BOTH, default="both")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(argv)

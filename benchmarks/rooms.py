@@ -12,6 +12,7 @@ from typing import Any
 
 PEOPLE_OF_A_WORKER = 6
 ACTIONS, CONTACTS, BARRIERS, REQUESTS = 10, 25, 2, 2
+ASKED, NEEDS, MEETINGS, ASSESSED = 8, 6, 2, 5
 """Rows of each kind for everybody on the list."""
 BY = "Bench"
 
@@ -40,7 +41,7 @@ def fill(on_list: int, today: dt.date) -> Borough:
     chosen = sorted(homes)[:: max(1, len(homes) // on_list)][:on_list]
     homes = {person: homes[person] for person in chosen}
     borough = Borough(homes, _workers(homes), today, random.Random(7))
-    for plant in (_list, _alongside, _actions, _contacts, _barriers, _money):
+    for plant in (_list, _alongside, _actions, _contacts, _barriers, _money, *DAILY):
         plant(borough)
     return borough
 
@@ -160,6 +161,95 @@ def _money(borough: Borough) -> None:
         Answer(request=each, pence=each.pence, by=borough.leads[each.person_id], by_name=BY)
         for number, each in enumerate(requests) if number % 10
     )  # fmt: skip
+
+
+def _plans(borough: Borough) -> None:
+    from alongside.support.models import Requirement
+
+    def one(person: int, number: int) -> Requirement:
+        return Requirement(
+            person_id=person, agency_id=borough.homes[person], category="identity", kind="appointment", what="Be there",
+            asker=("", "The jobcentre")[number % 2], on=borough.ahead(27), at=dt.time(9 + number % 8), minutes=45,
+            place="The library", asks=["assessment:housing"] if number % 4 < 2 else [], written_at=_now(),
+            written_by_name=BY,
+        )  # fmt: skip
+
+    _put(one(person, number) for person in borough.homes for number in range(ASKED))
+
+
+def _packages(borough: Borough) -> None:
+    from alongside.package import areas
+    from alongside.package.models import Agreed, Need, Package, Sheet, Voice
+
+    packages = [Package(person_id=person, agency_id=home, begun_by_name=BY) for person, home in borough.homes.items()]
+    _put(packages)
+    life = list(areas.in_force().values())
+    saved = {"number": 1, "written_at": _now(), "written_by_name": BY, "written_by_agency": BY}
+
+    def part(package: Package) -> dict[str, Any]:
+        return {"package": package, "person_id": package.person_id, "agency_id": package.agency_id}
+
+    _put(
+        Voice(**part(each), **saved, words="My own front door.", words_by=BY, words_on=borough.today, words_how="phone")
+        for each in packages
+    )
+    _put(
+        Sheet(**part(each), **saved, area=area.slug, category=area.category, talk="explored", in_place="Something",
+              next_step="" if number else "Ring them", whose="" if number else "agency",
+              move_agency_id=None if number else each.agency_id, next_on=None if number else borough.ahead(30))
+        for each in packages for number, area in enumerate(life)
+    )  # fmt: skip
+    _put(
+        Need(**part(each), category=life[0].category, area=life[0].slug, what="A bed", written_by_name=BY,
+             **({} if number % 3 else {"state": "promised", "promised_agency_id": each.agency_id, "due_on": borough.ago(9)}))
+        for each in packages for number in range(NEEDS)
+    )  # fmt: skip
+    _put(
+        Agreed(**part(each), is_agreed=True, on=borough.today, how="phone", at=_now(), by_name=BY) for each in packages
+    )
+
+
+def _conferences(borough: Borough) -> None:
+    from alongside.conference.models import Conference, Invitation, Said
+
+    rows = [
+        Conference(person_id=person, agency_id=home, category="identity", settles="Where next?", on=borough.ahead(60),
+                   called_by_name=BY)
+        for person, home in borough.homes.items() for _ in range(MEETINGS)
+    ]  # fmt: skip
+    _put(rows)
+    _put(Invitation(conference=each, agency_id=each.agency_id, category="identity") for each in rows)
+    _put(
+        Said(conference=each, agency_id=each.agency_id, category="identity", kind=kind, text="Their own door", by_name=BY)
+        for each in rows for kind in ("view", "information", "decision")
+    )  # fmt: skip
+
+
+def _assessed(borough: Borough) -> None:
+    from alongside.conference.models import Acceptance, Assessment, ToldAgain
+
+    rows = [
+        Assessment(person_id=person, agency_id=home, category="identity", kind=("housing", "risk")[number % 2],
+                   made_by="The hospital", done_on=borough.ago(300), valid_until=borough.ahead(300), by_name=BY)
+        for person, home in borough.homes.items() for number in range(ASSESSED)
+    ]  # fmt: skip
+    _put(rows)
+    _put(
+        Acceptance(assessment=each, agency_id=each.agency_id, category="identity", by_name=BY, on=borough.today)
+        for each in rows
+    )
+    _put(
+        ToldAgain(person_id=each.person_id, agency_id=each.agency_id, category="identity", on=borough.ago(300),
+                  kind=each.kind, by_name=BY)
+        for each in rows
+    )  # fmt: skip
+
+
+DAILY = (_plans, _packages, _conferences, _assessed)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _put(rows: Iterable[Any]) -> None:
