@@ -72,6 +72,26 @@ def test_every_table_about_people_is_planted():
     assert not missing, f"teach tests/canaries/world.py to plant {[model.__name__ for model in missing]}"
 
 
+def test_rows_and_words_agree_on_every_table_for_everybody(world, monkeypatch):
+    """What `gate.visible` gives is what `gate.why` says yes to, row for row: the words decide what the walk lets pass."""
+    known, ask, found = {}, gate.ties, []
+
+    def once(viewer, person):
+        if (viewer.name, person) not in known:
+            known[viewer.name, person] = ask(viewer, person)
+        return known[viewer.name, person]
+
+    monkeypatch.setattr(gate, "ties", once)  # not again for every row of the same person
+    for model in tables_about_people():
+        rows = list(model._default_manager.all())
+        for viewer in world.viewers:
+            shown = sorted(gate.visible(viewer, model._default_manager.all()).values_list("pk", flat=True))
+            said = sorted(row.pk for row in rows if gate.why(viewer, row))
+            if shown != said:
+                found.append(f"{model._meta.label} for {viewer.name}: rows {shown}, words {said}")
+    assert not found, "\n".join(found[:20])
+
+
 def test_every_parameter_of_every_address_is_known(world):
     assert sum(len(world.paths(address)) for address in addresses()) >= len(addresses())
 

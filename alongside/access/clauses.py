@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
@@ -163,14 +164,19 @@ WAYS: list[Clause] = [by_agreement, by_consent]
 
 
 def protected(viewer: Viewer, access: Any) -> Q:
-    """Nothing forbids it, whoever asks and however urgently."""
-    return _all(PROTECTION, viewer, access)
+    """Nothing forbids it, whoever asks and however urgently. A row that speaks of two people is kept from whom either is."""
+    whole = _all(PROTECTION, viewer, access)
+    if other := getattr(access, "also", ""):
+        whole &= _all(PROTECTION, viewer, SimpleNamespace(person=other))
+    return whole
 
 
 def may_know(viewer: Viewer, access: Any, *, clauses: list[Clause] | None = None) -> Q:
     """The row is one of those that the viewer sees. For a row that stands for others: one of those behind it is."""
     day_to_day = _all(DAY_TO_DAY if clauses is None else clauses, viewer, access)
-    return day_to_day | opened(viewer, access) if viewer.opened and clauses is None else day_to_day
+    if not day_to_day or not viewer.opened or clauses is not None:  # every row is seen already: "or" would narrow that
+        return day_to_day
+    return day_to_day | opened(viewer, access)
 
 
 def behind(viewer: Viewer, access: Any, *, clauses: list[Clause] | None = None) -> Q:
@@ -181,7 +187,7 @@ def behind(viewer: Viewer, access: Any, *, clauses: list[Clause] | None = None) 
     label, path = through
     model = apps.get_model(label)
     rows = model._default_manager.filter(may_know(viewer, model.Access, clauses=clauses))
-    return Q(Exists(rows.filter(**{path: OuterRef("pk")})))
+    return Q(Exists(rows.filter(**{path: OuterRef(access.person or "pk")})))
 
 
 def _all(clauses: list[Clause], viewer: Viewer, access: Any) -> Q:

@@ -74,8 +74,13 @@ class _Asked:
         return isinstance(other, _Asked) and self.key == other.key
 
 
+WRITTEN = sorted(name for name, it in vars(clauses).items() if getattr(it, "__module__", "") == clauses.__name__)
+
+
 def _policy() -> Hashable:
-    return (*clauses.PROTECTION, *clauses.DAY_TO_DAY, *clauses.WAYS)
+    """Every clause as it stands now, those within others too: a policy that was changed is worked out anew."""
+    clauses_now = (getattr(clauses, name) for name in WRITTEN)
+    return (*clauses.PROTECTION, *clauses.DAY_TO_DAY, *clauses.WAYS, *clauses_now)
 
 
 @lru_cache(maxsize=4_096)

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 
@@ -302,12 +303,14 @@ def why(viewer: Viewer, row: models.Model) -> Decision:
     person = person_of(row)
     is_everybodys = person is None and getattr(access, "or_everybody", False)
     tied = Ties(is_involved=True) if is_everybodys else ties(viewer, person)
+    if (other := getattr(access, "also", "")) and is_protected_from(viewer, getattr(row, f"{other}_id")):
+        tied = replace(tied, is_kept_away=True)
     through = getattr(access, "through", None)
     if through is None:
         return decide(viewer, fact_of(row), tied)
     label, path = through
     model = apps.get_model(label)
-    behind = model._default_manager.filter(**{path: row.pk}).select_related("agency")
+    behind = model._default_manager.filter(**{path: person}).select_related("agency")
     decisions = [decide(viewer, fact_of(each), tied) for each in behind]
     return next((each for each in decisions if each), decisions[0] if decisions else NOTHING_KNOWN)
 

@@ -288,6 +288,6 @@ class IdentityMove(models.Model):
 
     class Access:
         person = "person"
-        agency = "person__records__agency"
-        category = Category.IDENTITY
+        also = "other"
+        through = ("people.Record", "person")
         stays = "It tells what happened to the two."

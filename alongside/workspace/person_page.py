@@ -177,7 +177,7 @@ def done_tasks(viewer: Viewer, person: Person) -> list[Task]:
 
 
 def moves_of(viewer: Viewer, person: Person) -> list[IdentityMove]:
-    return list(gate.visible(viewer, IdentityMove.objects.filter(person=person)).distinct())
+    return list(gate.visible(viewer, IdentityMove.objects.filter(person=person)))
 
 
 def titles_of(records: Sequence[Record]) -> dict[str, str]:

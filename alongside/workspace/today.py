@@ -286,7 +286,7 @@ def news(viewer: Viewer, since: dt.datetime | None) -> list[str]:
         return []
     ours = gate.visible(viewer, Record.objects.filter(agency=viewer.agency_id)).values("person")
     new = gate.visible(viewer, Person.objects.current().filter(made_at__gte=since, pk__in=ours)).count()
-    moves = gate.visible(viewer, IdentityMove.objects.filter(at__gte=since)).values("pk").distinct().count()
+    moves = gate.visible(viewer, IdentityMove.objects.filter(at__gte=since)).count()
     done = gate.visible(viewer, Task.objects.filter(done_at__gte=since)).count()
     files = gate.visible(viewer, Import.objects.applied().filter(finished_at__gte=since)).count()
     return [

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Q
 
 from alongside.access import clauses, compiled, gate
-from alongside.access.models import Agreement, Conflict, Membership
+from alongside.access.models import Agreement, Conflict, Involvement, Membership
 from alongside.access.policy import Category, Reach, Role
 from alongside.people.models import Event, Person, Record
 from tests.factories.partnership import make_event, make_record
@@ -104,3 +106,41 @@ def test_it_says_the_same_however_deep_it_stands(world, model):
         assert set(rows.values_list("pk", flat=True)) == seen, f"{depth} deep"
         again = gate.visible(viewer, rows)
         assert set(again.values_list("pk", flat=True)) == seen, f"{depth} deep, asked again"
+
+
+def nothing(*asked):
+    return clauses.NOBODY
+
+
+@pytest.mark.parametrize(
+    ("clause", "instead"),
+    [
+        pytest.param("not_objected", lambda viewer, access: Q(), id="objections within what is given"),
+        pytest.param("_is_beside", nothing, id="named workers within those kept apart"),
+        pytest.param("_is_alongside", nothing, id="agencies within those kept apart"),
+        pytest.param(
+            "_alongside", lambda viewer: Involvement.objects.values("person"), id="records within involvement"
+        ),
+        pytest.param("of_categories", nothing, id="categories within everything"),
+        pytest.param("from_agencies", nothing, id="agencies within what is given"),
+        pytest.param("not_restricted", nothing, id="a clause that stands by itself"),
+    ],
+)
+def test_a_clause_changed_within_another_is_worked_out_anew(world, monkeypatch, clause, instead):
+    """Otherwise a changed policy would answer as before, and a mutant would seem to be noticed or not by chance."""
+
+    def sql() -> str:
+        try:
+            return str(gate.visible(viewer, Event.objects.all()).query)
+        except EmptyResultSet:
+            return "no row at all"
+
+    viewer = world.viewer(Role.LEAD_WORKER)
+    before = sql()
+    if (original := getattr(clauses, clause)) in clauses.PROTECTION:
+        changed = [instead if each is original else each for each in clauses.PROTECTION]
+        monkeypatch.setattr(clauses, "PROTECTION", changed)
+    monkeypatch.setattr(clauses, clause, instead)
+    assert sql() != before
+    monkeypatch.undo()
+    assert sql() == before

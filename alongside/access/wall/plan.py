@@ -12,7 +12,7 @@ from django.db import models
 
 from alongside.access.policy import Category
 
-BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, and why
+BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, or whose agency is far, and why that does no harm
     "tasks.Task": "it bears the name of the agency that is asked, and is written by the one that asks",
     "tasks.Move": "it follows its action",
     "barriers.Barrier": "one that everybody meets belongs to no agency",
@@ -22,10 +22,11 @@ BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, and 
     "budget.Answer": "whoever answers is of another agency than whoever asked",
     "budget.Receipt": "it stands with the request, whose agency settles it",
     "conference.Invitation": "it bears the name of the agency that is asked to come, and is written by the one that calls",
+    "outputs.Carried": "it says that a file spoke of somebody and holds nothing of them; whose file it is stands two rows above",
     "rights.Correction": "it bears the name of the agency that supplied the fact, and is written by who deals with the request",
 }
 NOBODYS = "it is the partnership's own and no agency's"
-TOO_FAR = "its agency is not in the row or the row above it"
+TOO_FAR = "its agency is not in the row or the row above it"  # to be mended, or explained in BETWEEN_AGENCIES
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ def unwalled() -> dict[str, str]:
     }
 
 
+def forgotten() -> list[str]:
+    """Tables of agencies' facts that no wall stands around although nobody has said why."""
+    return [table for table, why in unwalled().items() if why == TOO_FAR]
+
+
 def _is_shared(model: type[models.Model]) -> bool:
     return getattr(model.Access, "agency", None) is None  # type: ignore[attr-defined]
 
@@ -95,7 +101,8 @@ def plan_of(model: type[models.Model]) -> Walled | None:
     if through := getattr(access, "through", None):
         behind = apps.get_model(through[0])
         link = _column(behind, through[1])
-        seen = f"exists (select 1 from {behind._meta.db_table} b where b.{link} = {table}.id)"
+        own = _column(model, access.person) if access.person else "id"
+        seen = f"exists (select 1 from {behind._meta.db_table} b where b.{link} = {table}.{own})"
         return Walled(table, f"{LOWERED} or {seen}", LOWERED)
     if access.agency is None:
         return None

@@ -40,7 +40,7 @@ def person(request: Request, key: str) -> HttpResponse:
         "labels": sides.LABELS,
         "form": form,
         "may_part": request.viewer.may("match.judge") and len(records) > 1,
-        "moves": moves.distinct().select_related("person", "other", "undone_by").order_by("-pk"),
+        "moves": moves.select_related("person", "other", "undone_by").order_by("-pk"),
         "may_undo": request.viewer.may("match.undo"),
     }
     return render(request, "matching/person.html", shown, status=400 if form.errors else 200)
@@ -50,7 +50,7 @@ def person(request: Request, key: str) -> HttpResponse:
 def put_back(request: Request, pk: int) -> HttpResponse:
     """Put back a join or a parting, with the reason."""
     gate.ask(request.viewer, "match.undo")
-    move = gate.look(request.viewer, IdentityMove.objects.distinct(), because="putting back", pk=pk)
+    move = gate.look(request.viewer, IdentityMove.objects.all(), because="putting back", pk=pk)
     form = BecauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         judgement = getattr(move, "judgement", None)
