@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from alongside.access import clauses
+from alongside.access import gate
 from alongside.access.models import Agency, User
 from alongside.access.policy import Viewer
 from alongside.audit.models import Entry
@@ -58,7 +58,7 @@ class Slice:
 
 def slice_of(viewer: Viewer, wanted: Wanted) -> Slice:
     """One page of what the viewer's agency may read."""
-    asked = _asked(wanted).filter(clauses.not_in_conflict(viewer, _About))
+    asked = gate.not_in_conflict(viewer, _asked(wanted), "person_id").exclude(person_id__in=_joined_to_conflict(viewer))
     found: dict[int, Entry] = {}
     for rows in (asked.filter(agency_id=viewer.agency_id), _about_our_people(viewer, wanted, asked)):
         found |= {entry.pk: entry for entry in rows.order_by("-at", "-pk")[: PER_PAGE + 1]}
@@ -67,10 +67,10 @@ def slice_of(viewer: Viewer, wanted: Wanted) -> Slice:
     return Slice(_in_words(viewer, page), page[-1].pk if len(newest) > PER_PAGE else None)
 
 
-class _About:
-    """Where an entry says whom it is about."""
-
-    person = "person_id"
+def _joined_to_conflict(viewer: Viewer) -> QuerySet[Any]:
+    """Numbers under which somebody stood before, on whose conflict list the viewer is."""
+    joined = Person.objects.exclude(merged_into=None)
+    return joined.exclude(pk__in=gate.not_in_conflict(viewer, joined, "merged_into").values("pk")).values("pk")
 
 
 def _about_our_people(viewer: Viewer, wanted: Wanted, asked: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -87,12 +87,9 @@ def _about_our_people(viewer: Viewer, wanted: Wanted, asked: QuerySet[Entry]) ->
 def known_to(viewer: Viewer, key: str) -> Person | None:
     """The person with this code, or whom they were joined to; None where the viewer must not know that there is one."""
     person = survivor(key)
-    if (
-        person is None
-        or not Person.objects.filter(clauses.not_in_conflict(viewer, Person.Access), pk=person.pk).exists()
-    ):
+    if person is None:
         return None
-    return person
+    return gate.not_in_conflict(viewer, Person.objects.filter(pk=person.pk), "").first()
 
 
 def members_of(viewer: Viewer) -> list[tuple[int, str]]:

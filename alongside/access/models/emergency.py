@@ -53,6 +53,8 @@ class Opening(models.Model):
 
     class Access:
         verb = "emergency.review"
+        subject = "person"
+        stays = "It tells whose facts were opened, then."
 
     def category_set(self) -> frozenset[Category]:
         return frozenset(Category(value) for value in self.categories)
