@@ -76,6 +76,7 @@ def restore(file: Path, *, overwrite: bool, tombstones: Path | None = None) -> i
                 "--clean",
                 "--if-exists",
                 "--no-owner",
+                "--no-privileges",  # a clean machine knows no roles yet; raising the wall makes them and grants anew
                 f"--dbname={_postgres_address()}",
                 str(place / POSTGRES),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from alongside.workspace.safekeeping import Trouble, restore
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         except Trouble as trouble:
             raise CommandError(str(trouble)) from trouble
         print("Everything is back, and the ledger verifies.")
+        if connection.vendor == "postgresql":
+            print("Where pages and worker connect as roles of their own: alongside wall raise")
         if erased is None:
             print("No tombstones here. If anybody was erased since the backup: alongside rights replay-tombstones FILE")
         else:
