@@ -269,6 +269,9 @@ EMAIL_FILE_PATH = DATA / "mail"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"one line": {"()": "alongside.kit.logs.OneLine"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", **({} if DEBUG or IS_DEMO else {"formatter": "one line"})}
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("ALONGSIDE_LOG", "WARNING")},
 }

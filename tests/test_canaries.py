@@ -40,6 +40,7 @@ GET_MAY_WRITE = {
     "sign_in_sitting",  # when somebody was last there
     "sign_in_use",
 }  # that somebody looked is the one thing a look may leave
+A_DOWNLOAD = re.compile(r'attachment; filename="[a-z0-9_-]+\.[a-z0-9]+"')  # a name of ours, with nothing in it to obey
 NEVER_POSTED = {"sign-in/logout/", "sign-in/password/", "sign-in/hold/"}  # they end the session that the walk needs
 
 
@@ -116,6 +117,8 @@ def leaks_of(viewer, world, client, ask) -> list[str]:
         for path in world.paths(address):
             answer = ask(client, path)
             assert answer.status_code < 500, f"{path} broke for {viewer.role} of {viewer.agency_name}"
+            if (carried := answer.headers.get("Content-Disposition")) is not None:
+                assert A_DOWNLOAD.fullmatch(carried), f"{path} leaves as {carried}"
             for mark in (marks_of_answer(answer) & world.marks.keys()) - allowed:
                 rows = [f"{row._meta.label} {row.pk}" for row in world.marks[mark]]
                 found.append(f"{path} told {viewer.role} of {viewer.agency_name}: {mark} of {rows}")

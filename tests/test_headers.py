@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
 import subprocess
 import sys
@@ -110,6 +112,44 @@ def production(folder: Path, *words: str, **extra: str) -> subprocess.CompletedP
 def test_production_settings_pass_the_deployment_check(tmp_path):
     done = production(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "passes"),
+    [
+        ("postgresql://a@db.example/x", False),
+        ("postgresql://a@db.example/x?sslmode=require", False),
+        ("postgresql://a@db.example/x?sslmode=verify-full&sslrootcert=system", True),
+        ("postgresql://a@/x?host=/run/postgresql", True),
+    ],
+    ids=["in the clear", "whoever answers", "its own certificate", "on this machine"],
+)
+def test_a_database_elsewhere_is_reached_over_tls_with_its_certificate_checked(tmp_path, address, passes):
+    words = ("manage.py", "check", "--deploy", "--tag", "security", "--fail-level", "WARNING")
+    done = production(tmp_path, *words, ALONGSIDE_DATABASE=address)
+    assert (done.returncode == 0) is passes, done.stderr
+    assert passes or "sslmode=verify-full" in done.stderr
+
+
+LOGGED = """
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "alongside.settings"
+import django; django.setup()
+import logging
+logging.getLogger("django.request").warning("Not found: %s", "/a\\n2026-01-01 ERROR forged\\u2028\\x1b[2J")
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("alongside").exception("It broke")
+"""
+
+
+def test_each_log_record_is_one_line_that_a_program_reads_with_its_time_in_utc(tmp_path):
+    lines = production(tmp_path, "-c", LOGGED.replace("\\\\", "\\")).stderr.splitlines()
+    forged, broke = map(json.loads, lines)
+    assert forged["message"].startswith("Not found: /a\n2026-01-01 ERROR forged") and forged["level"] == "WARNING"
+    assert "ZeroDivisionError" in broke["trace"]
+    assert all(dt.datetime.fromisoformat(each["at"]).utcoffset() == dt.timedelta(0) for each in (forged, broke))
+    assert all(line.isprintable() for line in lines)
 
 
 def test_keys_are_kept_apart_from_the_database_and_for_their_owner_alone(tmp_path):

@@ -87,7 +87,9 @@ def test_looking_for_them_finds_nobody_and_naming_them_is_as_naming_nobody(
     born = dt.date(1985, 3, 4)
     assert anna.key in {each.key for each in showing.candidates(governance, name="Anna Kowalska", date_of_birth=born)}
     kept_from()
-    assert anna.key not in {each.key for each in showing.candidates(governance, name="Anna Kowalska", date_of_birth=born)}
+    assert anna.key not in {
+        each.key for each in showing.candidates(governance, name="Anna Kowalska", date_of_birth=born)
+    }
 
     def said(key: str) -> list[str]:
         told = []

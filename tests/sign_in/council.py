@@ -28,7 +28,7 @@ class Council(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
-        self.issuer = f"http://127.0.0.1:{self.server_port}"
+        self.issuer = self.calls_itself = f"http://127.0.0.1:{self.server_port}"
         self.key = self.signs_with = _key()
         self.says: dict[str, object] = {"sub": "e4711", "email": "somebody@council.example"}
         self.codes: dict[str, dict[str, str]] = {}
@@ -49,7 +49,8 @@ class _Answers(BaseHTTPRequestHandler):
         self.server.asked.append(at.path)
         if at.path == "/.well-known/openid-configuration":
             self._json({
-                "issuer": issuer, "authorization_endpoint": f"{issuer}/authorize", "token_endpoint": f"{issuer}/token",
+                "issuer": self.server.calls_itself,
+                "authorization_endpoint": f"{issuer}/authorize", "token_endpoint": f"{issuer}/token",
                 "jwks_uri": f"{issuer}/keys", "userinfo_endpoint": f"{issuer}/userinfo",
                 "token_endpoint_auth_methods_supported": ["client_secret_post"],
             })  # fmt: skip

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
+import jwt
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from django.urls import reverse
@@ -115,6 +117,53 @@ def test_a_statement_signed_by_somebody_else_is_not_believed(issuer, newcomer, p
     answer = through_the_council(invited(partnership, newcomer), issuer)
     assert answer.status_code == 403
     assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["HS256", "none"])
+def test_only_the_ways_of_signing_that_are_listed_are_taken(issuer, newcomer, partnership, way, monkeypatch):
+    """Neither a statement signed with the secret that both know, nor one signed by nobody."""
+    now = int(time.time())
+    claims = {"iss": issuer.issuer, "aud": CLIENT, "iat": now, "exp": now + 60, "sub": "e4711"}
+    key = SECRET.ljust(32, "x") if way == "HS256" else None
+    monkeypatch.setattr(issuer, "statement", lambda: jwt.encode(claims, key, algorithm=way, headers={"kid": "1"}))
+    answer = through_the_council(invited(partnership, newcomer), issuer)
+    assert answer.status_code == 403
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_service_that_says_it_is_another_is_not_believed(issuer, newcomer, partnership, monkeypatch):
+    """Its own description, and what it signs, agree with one another; but not with whom the settings name."""
+    issuer.calls_itself = issuer.says["iss"] = "https://login.elsewhere.example"
+    client = invited(partnership, newcomer)
+    answer = through_the_council(client, issuer)
+    assert answer.status_code == 403 and "did not work" in answer.content.decode()
+    assert client.get("/").status_code == 302 and not SocialAccount.objects.exists()
+
+
+def test_an_answer_cannot_be_used_twice(issuer, newcomer, partnership):
+    client = invited(partnership, newcomer)
+    away = client.post(reverse("openid_connect_login", args=[council.provider_id(issuer.issuer)]))
+    try:
+        urllib.request.build_opener(_Stay).open(away.url)
+    except urllib.error.HTTPError as redirect:
+        back = urlsplit(redirect.headers["Location"])
+    code = dict(issuer.codes)
+    assert client.get(f"{back.path}?{back.query}").url == "/"
+    issuer.codes.update(code)  # the service itself would take it again
+    for browser in (client, Client()):
+        assert browser.get(f"{back.path}?{back.query}").status_code == 403
+
+
+def test_what_the_service_sent_stays_on_the_server_and_is_not_kept(issuer, newcomer, partnership, monkeypatch):
+    sent = []
+    statement = issuer.statement
+    monkeypatch.setattr(issuer, "statement", lambda: sent.append(statement()) or sent[-1])
+    client = invited(partnership, newcomer)
+    answers = [through_the_council(client, issuer), client.get("/"), client.get(reverse("account"))]
+    assert sent and not SocialToken.objects.exists()
+    kept = [answer.content.decode() + str(answer.headers) + answer.cookies.output() for answer in answers]
+    kept += [str(dict(client.session)), str(SocialAccount.objects.values()), client.cookies.output()]
+    assert not [text for text in kept if sent[0] in text or sent[0].rpartition(".")[2] in text]
 
 
 def test_an_answer_that_nobody_asked_for_opens_nothing(issuer, newcomer):
