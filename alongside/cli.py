@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "set-up": "set_up",
     "add-administrator": "add_administrator",
     "council-address": "council_address",
+    "check-instrument": "check_instrument",
     "import": "import_file",
     "link": "link_records",
     "look-up": "look_up",

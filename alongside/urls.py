@@ -22,6 +22,7 @@ urlpatterns = [
     path("rights/", include("alongside.rights.urls")),
     path("conference/", include("alongside.conference.urls")),
     path("support/", include("alongside.support.urls")),
+    path("instruments/", include("alongside.instruments.urls")),
     path("package/", include("alongside.package.urls")),
     path("budget/", include("alongside.budget.urls")),
     path("alongside/", include("alongside.team.urls")),

@@ -29,6 +29,7 @@ APPS = [
     "conference",
     "team",
     "package",
+    "instruments",
 ]
 PAGES = ["views.py", "api.py", "jobs.py"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base", "misc", "services"}

@@ -93,8 +93,17 @@ PLANS = frozenset({"plan.see", "plan.edit"})  # what all agencies ask of a perso
 CONFERS = frozenset({"conference.see", "conference.call", "conference.say"})  # a small meeting around one plan
 ASSESSES = frozenset({"assessment.see", "assessment.note"})  # who has assessed what, so that nobody tells it twice
 WRITES_PACKAGES = frozenset({"package.see", "package.edit"})  # what somebody wants and needs, written with them
+MEASURES = frozenset({"instrument.see", "instrument.answer"})  # the same questions again, so that a change can be seen
 BESIDE_PEOPLE = (
-    HAS_NOTICES | STEERS_ACTIONS | LOGS_BARRIERS | LOGS_CONTACT | PLANS | CONFERS | ASSESSES | WRITES_PACKAGES
+    HAS_NOTICES
+    | STEERS_ACTIONS
+    | LOGS_BARRIERS
+    | LOGS_CONTACT
+    | PLANS
+    | CONFERS
+    | ASSESSES
+    | WRITES_PACKAGES
+    | MEASURES
 )
 DAILY = BESIDE_PEOPLE | {"person.search", "task.ask", "task.finish", "task.take", "nomination.make", "nomination.withdraw",
                          "approval.ask", "recovery.help", "export.make"}  # fmt: skip
@@ -152,7 +161,7 @@ GRANTS: Mapping[Role, Grant] = {
         | RELEASES_ADDRESS
         | LEADS_TEAM
         | {"team.edit"}
-        | {"protection.lift", "task.define", "package.define", "assessment.define"}
+        | {"protection.lift", "task.define", "package.define", "assessment.define", "instrument.define"}
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},

@@ -24,6 +24,7 @@ ORDER = (
     "one-plan",
     "support-package",
     "conferences-and-assessments",
+    "instruments",
     "safety-net-budget",
     "protecting-a-person",
     "actions",

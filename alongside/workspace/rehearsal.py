@@ -25,6 +25,7 @@ from alongside.workspace import rehearse_ledger
 from alongside.workspace.rehearse_actions import follow_up_some
 from alongside.workspace.rehearse_budget import spend_some
 from alongside.workspace.rehearse_conferences import meet_some
+from alongside.workspace.rehearse_instruments import answer_some
 from alongside.workspace.rehearse_list import rehearse_list
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_packages import write_packages
@@ -82,6 +83,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     write_packages(today)
     reach_safely(today)
     meet_some(today)
+    answer_some(today)
     rehearse_outputs()
 
 

@@ -43,6 +43,7 @@ VALUES: dict[
     ("budget:", "gap"): lambda world: ["no_release_grant", MISSING],
     ("team:cover", "pk"): lambda world: [user_of(world.partnership.viewer(Role.LEAD_WORKER)).pk, 0],
     ("team:one_more", "pk"): lambda world: [user_of(world.partnership.viewer(Role.LEAD_WORKER)).pk, 0],
+    ("instruments:", "slug"): lambda world: ["ons4", MISSING],
     ("package:area", "area"): lambda world: ["accommodation", "safety", MISSING],
     ("package:", "area"): lambda world: ["safety"],
     ("package:", "step"): lambda world: ["promise"],

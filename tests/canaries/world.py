@@ -26,6 +26,7 @@ from alongside.cohort.checking import assess_everyone
 from alongside.cohort.models import AgencyView, CheckPoint, Decision, Nomination, Place, Proposal, StatusMove
 from alongside.conference.models import Acceptance, Assessment, Conference, Invitation, Said, ToldAgain
 from alongside.contact.models import Contact
+from alongside.instruments.models import Completion
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.outputs.models import Carried
 from alongside.package import areas
@@ -405,6 +406,15 @@ def plant_assessments(world: World) -> None:
             world.plant(told, "told_to")
 
 
+def plant_completions(world: World) -> None:
+    """Of every agency one instrument answered about each person, in a common and in a guarded category."""
+    for record in Record.objects.select_related("agency"):
+        for category in (Category.MENTAL_HEALTH, Category.DOMESTIC_ABUSE):
+            row = Completion(person=record.person, agency=record.agency, category=category, instrument="ons4", on=world.today,
+                             how="with", answers={"happy": 7}, by_name="Somebody")  # fmt: skip
+            world.plant(row, "note")
+
+
 def plant_moves(world: World) -> None:
     first, second = world.people["everywhere"], world.people["outsider's"]
     move = IdentityMove(kind="merge", person=first, other=second, before={}, by_name="Somebody")
@@ -478,6 +488,7 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     SafeWays: plant_safe_ways,
     SafeAddress: nothing,
     Nomination: plant_nominations,
+    Completion: plant_completions,
     IdentityMove: plant_moves,
     Carried: nothing,
     Correction: plant_corrections,

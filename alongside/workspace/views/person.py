@@ -15,6 +15,7 @@ from alongside.access.request import Request
 from alongside.barriers import reading as barriers
 from alongside.conference import reading as conferences
 from alongside.contact import reading as contact
+from alongside.instruments import reading as instruments
 from alongside.kit.charts import life_timeline
 from alongside.package import reading as packages
 from alongside.package.picture import areas_picture
@@ -123,6 +124,8 @@ def _together(viewer: Viewer, row: Person) -> dict[str, object]:
         shown = conferences.assessments(viewer, row, today)
         assessed = [each for each in shown if each.state in ("valid", "ending")]
         found |= {"told": conferences.told(viewer, row, today), "assessed": assessed}
+    if viewer.may("instrument.see"):
+        found |= {"may_measure": True, "measured": instruments.histories(viewer, row)}
     return found
 
 
