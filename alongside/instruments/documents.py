@@ -27,7 +27,7 @@ def read(body: str) -> Instrument:
 def bodies() -> Mapping[str, str]:
     """Slug -> text in force, shipped ones first."""
     found = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SHIPPED.glob("*.toml"))}
-    edited = Definition.objects.filter(kind=KIND).current()  # type: ignore[attr-defined]
+    edited = Definition.objects.filter(kind=KIND).current()
     return {**found, **dict(edited.order_by("slug").values_list("slug", "body"))}
 
 

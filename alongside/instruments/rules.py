@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from statistics import fmean
@@ -254,7 +254,8 @@ def _item(row: Mapping[str, object], number: int) -> Item:
         raise BadInstrument(f"[[item]] {key}: highest must be reached from lowest in whole steps.")
     if span // numbers["step"] > MOST_STEPS:
         raise BadInstrument(f"[[item]] {key}: more than {MOST_STEPS} steps are no choice for anybody. Make them wider.")
-    return _with_words(Item(key, title.strip(), **numbers), row)
+    scale = (numbers["lowest"], numbers["highest"], numbers["step"], numbers["weight"])
+    return _with_words(Item(key, title.strip(), *scale), row)
 
 
 def _with_words(item: Item, row: Mapping[str, object]) -> Item:
@@ -270,10 +271,7 @@ def _with_words(item: Item, row: Mapping[str, object]) -> Item:
         if not re.fullmatch(r"-?\d+", str(answer)) or int(answer) not in item.answers:
             raise BadInstrument(f"[[item]] {item.key}: there is no answer {answer} to give words to.")
         anchors[int(answer)] = str(words).strip()
-    return Item(
-        item.key, item.title, item.lowest, item.highest, item.step, item.weight, better, str(row.get("question", "")).strip(),
-        anchors,
-    )  # fmt: skip
+    return replace(item, better=better, question=str(row.get("question", "")).strip(), anchors=anchors)
 
 
 def _precision(values: Mapping[str, object], *, has_total: bool) -> Precision | None:
