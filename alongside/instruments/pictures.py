@@ -46,7 +46,7 @@ def history_picture(history: History) -> Chart:
         for each in lines for row, value in each.points
     ]  # fmt: skip
     described = " ".join(f"{each.title}: {', '.join(str(value) for _, value in each.points)}." for each in lines)
-    return chart(history.instrument.title, described, draw, ("Day", "What", "Answer", "How", "Kept by"), rows)
+    return chart("Each answer on its day", described, draw, ("Day", "What", "Answer", "How", "Kept by"), rows)
 
 
 def _band(each: Line, history: History, days: Sequence[dt.date], top: float, width: float) -> list[SafeString]:
