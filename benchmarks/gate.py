@@ -114,7 +114,7 @@ def questions(viewer: Any) -> list[tuple[str, Callable[[], Any], Callable[[], An
         table = model._meta.db_table
 
         def ours(model=model):
-            return gate.visible(viewer, model.objects.all()).count()
+            return gate.visible(viewer, model.objects.all(), many=True).count()
 
         def first(model=model):
             rows = gate.visible(viewer, model.objects.all()).order_by("pk").values_list("pk", flat=True)

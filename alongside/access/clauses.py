@@ -1,7 +1,7 @@
 """The policy as conditions on rows. Each question of `policy.decide` is one function here, in the same order.
 
-What is rare (protection, objections) is asked of each row: a database knows how few such rows there are and plans for it. What is
-common (whom an agency works with) stands by itself, to be worked out once.
+Other tables are asked for each row, which is quick for the few rows of a page. Where most of a table is read (`Many`), what they
+hold stands by itself, to be worked out once. The rows are the same.
 """
 
 from __future__ import annotations
@@ -24,6 +24,21 @@ NOBODY = Q(pk__in=[])
 Clause = Callable[[Viewer, Any], Q]
 
 
+class Many:
+    """Where a row's person, agency and category stand, for a query that reads much of the table."""
+
+    def __init__(self, access: Any) -> None:
+        self.access = access
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.access, name)
+
+
+def alike(access: Any, other: Any) -> Any:
+    """Another place where rows' people stand, to be asked in the same way as the first."""
+    return Many(other) if isinstance(access, Many) else other
+
+
 def among(access: Any, people: object) -> Q:
     """The row speaks of one of these people."""
     return Q(**{f"{access.person or 'pk'}__in": people})
@@ -31,6 +46,8 @@ def among(access: Any, people: object) -> Q:
 
 def not_among(access: Any, rows: models.QuerySet) -> Q:
     """None of these rows is about whom the row speaks of."""
+    if isinstance(access, Many):
+        return ~among(access, rows.values("person"))
     return ~Q(Exists(rows.filter(person=OuterRef(access.person or "pk"))))
 
 
@@ -93,7 +110,8 @@ def involved(viewer: Viewer, access: Any) -> Q:
     """The viewer's agency works with the person: it keeps a record of them, or an involvement says so."""
     if viewer.grant.reach is not Reach.INVOLVED:
         return Q()
-    told = among(access, _alongside(viewer))
+    many = isinstance(access, Many)
+    told = among(access, _alongside(viewer)) if many else _is_alongside(viewer, access.person or "pk")
     return told | Q(**{f"{access.person}__isnull": True}) if getattr(access, "or_everybody", False) else told
 
 
@@ -145,7 +163,7 @@ def not_objected(viewer: Viewer, access: Any) -> Q:
     """The person does not object to the viewer's agency having facts of this category from others."""
     standing = Objection.objects.standing().filter(Q(agency=None) | Q(agency=viewer.agency_id))
     category = access.category if isinstance(access.category, Category) else OuterRef(access.category)
-    return not_among(access, standing.filter(category=category))
+    return ~Q(Exists(standing.filter(category=category, person=OuterRef(access.person or "pk"))))
 
 
 # And what was opened for an hour.
@@ -167,7 +185,7 @@ def protected(viewer: Viewer, access: Any) -> Q:
     """Nothing forbids it, whoever asks and however urgently. A row that speaks of two people is kept from whom either is."""
     whole = _all(PROTECTION, viewer, access)
     if other := getattr(access, "also", ""):
-        whole &= _all(PROTECTION, viewer, SimpleNamespace(person=other))
+        whole &= _all(PROTECTION, viewer, alike(access, SimpleNamespace(person=other)))
     return whole
 
 
@@ -186,7 +204,7 @@ def behind(viewer: Viewer, access: Any, *, clauses: list[Clause] | None = None) 
         return may_know(viewer, access, clauses=clauses)
     label, path = through
     model = apps.get_model(label)
-    rows = model._default_manager.filter(may_know(viewer, model.Access, clauses=clauses))
+    rows = model._default_manager.filter(may_know(viewer, alike(access, model.Access), clauses=clauses))
     return Q(Exists(rows.filter(**{path: OuterRef(access.person or "pk")})))
 
 
@@ -206,7 +224,7 @@ def _alongside(viewer: Viewer) -> models.QuerySet:
 
 
 def _is_alongside(viewer: Viewer, who: str) -> Q:
-    """The same of one person of a row: a few look-ups where rows are few, as those kept apart are."""
+    """The same of one person of a row."""
     kept = apps.get_model(RECORD)._default_manager.filter(agency=viewer.agency_id, person=OuterRef(who))
     said = Involvement.objects.in_force(timezone.localdate()).filter(agency=viewer.agency_id, person=OuterRef(who))
     return Q(Exists(kept)) | Q(Exists(said))

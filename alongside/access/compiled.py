@@ -44,19 +44,22 @@ class Compiled(Func):
         return f"({self.words[0]}{''.join(f'{column}{words}' for column, words in rest)})", self.params
 
 
-def condition(viewer: Viewer, model: type[models.Model]) -> Compiled | Q:
-    """That the viewer may see a row of this table, whatever they opened in an emergency left out."""
-    return _condition(model, None, (), _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+def condition(viewer: Viewer, model: type[models.Model], *, many: bool = False) -> Compiled | Q:
+    """That the viewer may see a row of this table, whatever they opened in an emergency left out.
+
+    many: much of the table is read; the rows are the same.
+    """
+    return _condition(model, None, (), many, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
 
 
-def protection(viewer: Viewer, model: type[models.Model], person: str) -> Compiled | Q:
+def protection(viewer: Viewer, model: type[models.Model], person: str, *, many: bool = False) -> Compiled | Q:
     """That nothing keeps whom a row is about from the viewer. person: the way from the row to them; blank where it is a person."""
-    return _condition(model, person, (), _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+    return _condition(model, person, (), many, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
 
 
 def holding(viewer: Viewer, model: type[models.Model], wanted: tuple[clauses.Clause, ...]) -> Compiled | Q:
     """That these clauses alone hold between the viewer and a row of this table."""
-    return _condition(model, None, wanted, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
+    return _condition(model, None, wanted, False, _Asked(viewer), timezone.localdate(), connection.vendor, _policy())
 
 
 class _Asked:
@@ -85,17 +88,18 @@ def _policy() -> Hashable:
 
 @lru_cache(maxsize=4_096)
 def _condition(
-    model: type[models.Model], kept_from: str | None, wanted: tuple[clauses.Clause, ...], asked: _Asked, today: dt.date,
-    vendor: str, policy: Hashable,
+    model: type[models.Model], kept_from: str | None, wanted: tuple[clauses.Clause, ...], many: bool, asked: _Asked,
+    today: dt.date, vendor: str, policy: Hashable,
 ) -> Compiled | Q:  # fmt: skip
     """kept_from: the way to a person of whom the viewer must be allowed to learn, and no more. wanted: these clauses and no more.
     Without either, the whole condition."""
+    access: Any = SimpleNamespace(person=kept_from) if kept_from is not None else model.Access  # type: ignore[attr-defined]
+    access = clauses.Many(access) if many else access
     if wanted:
-        whole = functools.reduce(operator.and_, (clause(asked.viewer, model.Access) for clause in wanted))  # type: ignore[attr-defined]
+        whole = functools.reduce(operator.and_, (clause(asked.viewer, access) for clause in wanted))
     elif kept_from is not None:
-        whole = clauses.protected(asked.viewer, SimpleNamespace(person=kept_from))
+        whole = clauses.protected(asked.viewer, access)
     else:
-        access: Any = model.Access  # type: ignore[attr-defined]
         whole = clauses.protected(asked.viewer, access) & clauses.behind(asked.viewer, access)
     query = model._default_manager.filter(whole).order_by().query
     compiler = query.get_compiler(connection=connection)

@@ -97,11 +97,11 @@ def memberships_of(user: User, today: dt.date | None = None) -> list[Membership]
     return list(user.memberships.in_force(today).select_related("agency", "user").order_by("pk"))
 
 
-def visible(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+def visible(viewer: Viewer, rows: models.QuerySet[Row], *, many: bool = False) -> models.QuerySet[Row]:
     """The rows of this query that the viewer may see.
 
     A model says in `class Access` where its person, agency and category stand; a model without a person names the verb
-    that opens it.
+    that opens it. many: the query reads much of its table, as counts over everyone do; the rows are the same, found faster.
     """
     access = rows.model.Access  # type: ignore[attr-defined]
     if not viewer.is_live:
@@ -111,18 +111,20 @@ def visible(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
     if viewer.grant.reach is Reach.NONE:
         return rows.none()
     if not viewer.opened:
-        return rows.filter(compiled.condition(viewer, rows.model))
+        return rows.filter(compiled.condition(viewer, rows.model, many=many))
     if is_walled(rows.model):
         asking.lower("opened in an emergency")
     return rows.filter(clauses.protected(viewer, access), clauses.behind(viewer, access))
 
 
-def not_kept_from(viewer: Viewer, rows: models.QuerySet[Row], person: str = "person") -> models.QuerySet[Row]:
+def not_kept_from(
+    viewer: Viewer, rows: models.QuerySet[Row], person: str = "person", *, many: bool = False
+) -> models.QuerySet[Row]:
     """The rows without those about people of whom the viewer must not so much as learn.
 
-    For lists and counts over everyone. `person` is the way from a row to whom it is about.
+    For lists and counts over everyone. `person` is the way from a row to whom it is about. many: as in `visible`.
     """
-    return rows.filter(compiled.protection(viewer, rows.model, person))
+    return rows.filter(compiled.protection(viewer, rows.model, person, many=many))
 
 
 def not_in_conflict(viewer: Viewer, rows: models.QuerySet[Row], person: str = "person") -> models.QuerySet[Row]:
