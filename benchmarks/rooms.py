@@ -144,6 +144,7 @@ def _barriers(borough: Borough) -> None:
 
 def _money(borough: Borough) -> None:
     from alongside.budget.models import Answer, Fund, SpendingRequest
+    from alongside.budget.rules import State
 
     pence = 50_000 * len(borough.homes)
     ends = borough.today + dt.timedelta(days=200)
@@ -156,11 +157,11 @@ def _money(borough: Borough) -> None:
                         what="Boots", kind="clothes", gap=borough.chance.choice(gaps))
         for person in borough.homes for _ in range(REQUESTS)
     ]  # fmt: skip
+    agreed = [each for number, each in enumerate(requests) if number % 10]
+    for each in agreed:
+        each.state, each.cost = State.AGREED, each.pence
     _put(requests)
-    _put(
-        Answer(request=each, pence=each.pence, by=borough.leads[each.person_id], by_name=BY)
-        for number, each in enumerate(requests) if number % 10
-    )  # fmt: skip
+    _put(Answer(request=each, pence=each.pence, by=borough.leads[each.person_id], by_name=BY) for each in agreed)
 
 
 def _plans(borough: Borough) -> None:

@@ -135,9 +135,9 @@ def not_in_conflict(viewer: Viewer, rows: models.QuerySet[Row], person: str = "p
     return rows.filter(clauses.not_in_conflict(viewer, SimpleNamespace(person=person)))
 
 
-def kept_from(viewer: Viewer) -> models.QuerySet:
+def kept_from(viewer: Viewer) -> frozenset[int]:
     """The ids of those people, to take them from a count over everyone. For counting, never for showing."""
-    return clauses.kept_from(viewer)
+    return frozenset(clauses.kept_from(viewer).values_list("person", flat=True))
 
 
 def on_index(viewer: Viewer, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:

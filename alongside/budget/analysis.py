@@ -64,7 +64,7 @@ def of_fund(viewer: Viewer, fund: Fund | None, agreed: Terms) -> Found | None:
         return None
     rows: QuerySet[SpendingRequest] = SpendingRequest.objects.filter(fund=fund)
     is_whole = viewer.grant.reach is Reach.NONE
-    rows = gate.everyone(rows, why=FIGURES) if is_whole else gate.visible(viewer, rows)
+    rows = gate.everyone(rows, why=FIGURES) if is_whole else gate.visible(viewer, rows, many=True)
     spent = reading.spending(rows)
     guard = disclosing.in_force() if is_whole else None
     sections = [

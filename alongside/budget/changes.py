@@ -102,40 +102,48 @@ def ask_for_money(
 @change("budget.decide")
 def agree(*, by: Viewer, request: SpendingRequest, pence: int) -> Answer:
     """Say yes, to all of it or to less. Nobody answers what they asked for themselves, or twice."""
+    request = _alone_with(request)
     answering = _who_answers(by, request)
     if not 0 < pence <= request.pence:
         raise Refused(f"Agree to a sum of up to {pounds(request.pence)}. For nothing at all, say no and why.")
     fund = Fund.objects.select_for_update().get(pk=request.fund_id)  # two yeses at once must not promise the same pound
     if pence > (left := reading.balance(fund).left):
         raise Refused(f"{pounds(left)} is left in the budget. Agree to less, or add to it first.")
-    return Answer.objects.create(request=request, pence=pence, by=answering, by_name=by.name)
+    answer = Answer.objects.create(request=request, pence=pence, by=answering, by_name=by.name)
+    _keep(request)
+    return answer
 
 
 @change("budget.decide")
 def decline(*, by: Viewer, request: SpendingRequest, because: str) -> Answer:
     """Say no, and why: whoever asked stands beside the person and has to tell them."""
+    request = _alone_with(request)
     answering = _who_answers(by, request)
     if not because.strip():
         raise Refused("Say why: whoever asked has to tell the person.")
-    return Answer.objects.create(request=request, because=because.strip(), by=answering, by_name=by.name)
+    answer = Answer.objects.create(request=request, because=because.strip(), by=answering, by_name=by.name)
+    _keep(request)
+    return answer
 
 
 @change("budget.ask")
 def withdraw(*, by: Viewer, request: SpendingRequest, because: str, now: dt.datetime) -> SpendingRequest:
     """Whoever asked no longer asks."""
+    request = _alone_with(request)
     if request.asked_by_id != by.user_id:
         raise Refused("Only whoever asked can take it back.")
-    if reading.state_of(request) is not State.WAITING:
+    if request.state != State.WAITING:
         raise Refused("It has been answered already. If the money is not needed, say so with nothing spent.")
     request.withdrawn_at, request.withdrawn_because = now, because.strip()
     request.save(update_fields=["withdrawn_at", "withdrawn_because"])
-    return request
+    return _keep(request)
 
 
 @change("budget.ask")
 def settle(*, by: Viewer, request: SpendingRequest, pence: int, on: dt.date, receipt: str, today: dt.date) -> Receipt:
     """What it cost in the end, and where the receipt is; nothing where it was not needed."""
-    if reading.state_of(request) is not State.AGREED:
+    request = _alone_with(request)
+    if request.state != State.AGREED:
         raise Refused("Only what was agreed to, and is not settled yet, can be settled.")
     if by.agency_id != request.agency_id:
         raise Refused(f"{request.agency.name} asked for it and settles it.")
@@ -143,7 +151,9 @@ def settle(*, by: Viewer, request: SpendingRequest, pence: int, on: dt.date, rec
         raise Refused(f"{pounds(most)} was agreed. Ask for the rest first, so that somebody can say yes to it.")
     if on > today:
         raise Refused("The day of the receipt cannot lie ahead.")
-    return Receipt.objects.create(request=request, pence=pence, on=on, receipt=receipt.strip(), by_name=by.name)
+    kept = Receipt.objects.create(request=request, pence=pence, on=on, receipt=receipt.strip(), by_name=by.name)
+    _keep(request)
+    return kept
 
 
 @change("barrier.log")
@@ -176,8 +186,21 @@ def in_words(pattern: Pattern) -> str:
     )
 
 
+def _alone_with(request: SpendingRequest) -> SpendingRequest:
+    """The request as it stands now. Whatever else would change it waits until this is done."""
+    return SpendingRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=request.pk)
+
+
+def _keep(request: SpendingRequest) -> SpendingRequest:
+    """Write down how it stands after what was just said of it."""
+    now = reading.whole(SpendingRequest.objects.filter(pk=request.pk)).get()
+    now.state, now.cost = reading.worked_out(now)
+    now.save(update_fields=["state", "cost"])
+    return now
+
+
 def _who_answers(by: Viewer, request: SpendingRequest) -> User:
-    if reading.state_of(request) is not State.WAITING:
+    if request.state != State.WAITING:
         raise Refused("It has been answered already.")
     if by.user_id is None or by.user_id == request.asked_by_id:
         raise Refused("You asked for this yourself. Somebody else has to answer.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category
@@ -43,34 +43,12 @@ class Fund(models.Model):
         verb = "budget.see"
 
 
-class SpendingRequestQuerySet(models.QuerySet):
-    def standing(self) -> SpendingRequestQuerySet:
-        """Each with its `state` and its `cost` to the fund in pence, as `rules.state` has them, worked out by the database."""
-        answers = Answer.objects.filter(request=OuterRef("pk")).order_by()
-        of_request = answers.exclude(pence=None).values("request")
-        return self.annotate(
-            yeses=Coalesce(Subquery(of_request.annotate(found=Count("pk")).values("found")), 0),
-            agreed=Coalesce(Subquery(of_request.annotate(found=Min("pence")).values("found")), 0),
-            state=Case(
-                When(receipt__pence__gt=0, then=Value(State.SPENT)),
-                When(receipt__pence=0, then=Value(State.NOT_NEEDED)),
-                When(withdrawn_at__isnull=False, then=Value(State.WITHDRAWN)),
-                When(Exists(answers.filter(pence=None)), then=Value(State.DECLINED)),
-                When(yeses__gte=F("people_needed"), then=Value(State.AGREED)),
-                default=Value(State.WAITING),
-                output_field=models.CharField(),
-            ),
-            cost=Case(
-                When(state=State.SPENT, then=F("receipt__pence")), When(state=State.AGREED, then=F("agreed")), default=0
-            ),
-        )
-
-
 class SpendingRequest(models.Model):
     """Money asked for, for one person and one thing.
 
     gap: what this papers over, by the terms. service: the agency that ought to have met the need, where there is one.
-    people_needed: how many must agree, as it was when it was asked.
+    people_needed: how many must agree, as it was when it was asked. state, cost: how it stands, and what it takes from the
+    fund in pence, as `rules` has them; kept here because pages count and add up thousands.
     """
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="requests")
@@ -90,16 +68,17 @@ class SpendingRequest(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
-    objects = SpendingRequestQuerySet.as_manager()
-
-    state: str  # these two are there on rows that come from `standing`
-    cost: int
+    state = models.CharField(max_length=12, choices=[(each.value, each.label) for each in State], default=State.WAITING)
+    cost = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "money asked for"
         ordering = ["-asked_at", "-pk"]
         constraints = [models.CheckConstraint(condition=Q(pence__gt=0), name="asked_for_something")]
-        indexes = [models.Index(fields=["fund", "gap"], name="money_by_gap")]
+        indexes = [
+            models.Index(fields=["fund", "gap"], name="money_by_gap"),
+            models.Index(fields=["fund", "state", "cost", "pence"], name="money_by_state"),
+        ]
 
     class Access:
         person = "person"

@@ -11,8 +11,8 @@ from alongside.access.models import Agency
 from alongside.access.policy import Viewer
 from alongside.barriers.models import Barrier
 from alongside.barriers.rules import State as BarrierState
-from alongside.budget.models import Fund, GapBarrier, SpendingRequest, SpendingRequestQuerySet
-from alongside.budget.rules import Answer, Balance, Pattern, Spent, State, agreed_sum, patterns, state
+from alongside.budget.models import Fund, GapBarrier, SpendingRequest
+from alongside.budget.rules import Answer, Balance, Pattern, Spent, State, agreed_sum, cost, patterns, state
 
 COUNTED = "what a fund still holds: sums alone"
 
@@ -22,14 +22,13 @@ def whole(rows: QuerySet[SpendingRequest]) -> QuerySet[SpendingRequest]:
     return rows.select_related("agency", "service", "person", "receipt", "fund").prefetch_related("answers")
 
 
-def state_of(request: SpendingRequest) -> State:
+def worked_out(request: SpendingRequest) -> tuple[State, int]:
+    """How it stands and what it takes from the fund, from its answers and its receipt: what `state` and `cost` keep."""
     receipt = getattr(request, "receipt", None)
-    return state(
-        _answers(request),
-        needed=request.people_needed,
-        spent=receipt.pence if receipt else None,
-        is_withdrawn=request.withdrawn_at is not None,
-    )
+    spent = receipt.pence if receipt else None
+    answers = _answers(request)
+    found = state(answers, needed=request.people_needed, spent=spent, is_withdrawn=request.withdrawn_at is not None)
+    return found, cost(found, agreed=agreed_sum(answers), spent=spent)
 
 
 def agreed_for(request: SpendingRequest) -> int:
@@ -40,7 +39,7 @@ def agreed_for(request: SpendingRequest) -> int:
 def balance(fund: Fund) -> Balance:
     """What the fund holds, over all requests, also those that nobody here may see."""
     by_state = _everything(fund).order_by().values_list("state").annotate(Sum("cost"), Sum("pence"))
-    found = {state: (cost, asked) for state, cost, asked in by_state}
+    found = {each: (taken, asked) for each, taken, asked in by_state}
     (spent, _), (promised, _), (_, waiting) = (
         found.get(state, (0, 0)) for state in (State.SPENT, State.AGREED, State.WAITING)
     )
@@ -52,26 +51,25 @@ def used_for(fund: Fund, person_id: int) -> int:
     return int(_everything(fund).filter(person=person_id).aggregate(sum=Sum("cost", default=0))["sum"])
 
 
-def _everything(fund: Fund) -> SpendingRequestQuerySet:
-    return gate.everyone(SpendingRequest.objects.filter(fund=fund), why=COUNTED).standing()  # type: ignore[attr-defined]
+def _everything(fund: Fund) -> QuerySet[SpendingRequest]:
+    return gate.everyone(SpendingRequest.objects.filter(fund=fund), why=COUNTED)
 
 
 def waiting_for(viewer: Viewer) -> int:
     """How many requests wait that this viewer can answer; of somebody who only asks, how many of theirs wait."""
-    rows = gate.visible(viewer, SpendingRequest.objects.filter(receipt=None, withdrawn_at=None))
+    rows = gate.visible(viewer, SpendingRequest.objects.filter(state=State.WAITING))
     if viewer.may("budget.decide"):
         rows = rows.exclude(asked_by=viewer.user_id).exclude(answers__by=viewer.user_id)
     else:
         rows = rows.filter(asked_by=viewer.user_id)
-    return int(rows.standing().filter(state=State.WAITING).count())  # type: ignore[attr-defined]
+    return rows.count()
 
 
 def spending(rows: QuerySet[SpendingRequest]) -> list[Spent]:
     """What the analysis reads: sums that were spent or promised."""
-    paid = rows.standing().filter(cost__gt=0)  # type: ignore[attr-defined]
-    columns = paid.values_list("person_id", "cost", "gap", "kind", "service__name", "asked_at")
+    columns = rows.filter(cost__gt=0).values_list("person_id", "cost", "gap", "kind", "service__name", "asked_at")
     return [
-        Spent(person, cost, gap, kind, service or "", at.date()) for person, cost, gap, kind, service, at in columns
+        Spent(person, pence, gap, kind, service or "", at.date()) for person, pence, gap, kind, service, at in columns
     ]
 
 
@@ -85,14 +83,14 @@ def pattern_of(gap: str, today: dt.date) -> tuple[Pattern | None, Agency | None]
     """What today's fund has spent on a gap, and the agency that most often ought to have met it."""
     rows = gate.everyone(SpendingRequest.objects.filter(fund__in=Fund.objects.in_force(today), gap=gap), why=COUNTED)
     found = patterns(spending(rows), "gap")
-    ought = rows.standing().filter(cost__gt=0).exclude(service=None).order_by()  # type: ignore[attr-defined]
+    ought = rows.filter(cost__gt=0).exclude(service=None).order_by()
     often = ought.values("service").annotate(times=Count("pk")).order_by("-times", "service").first()
     return (found[0] if found else None), Agency.objects.get(pk=often["service"]) if often else None
 
 
 def is_late(request: SpendingRequest, today: dt.date) -> bool:
     """Whether somebody has waited longer than a same-day answer takes."""
-    return state_of(request) is State.WAITING and request.answer_by < today
+    return request.state == State.WAITING and request.answer_by < today
 
 
 def _answers(request: SpendingRequest) -> list[Answer]:

@@ -121,6 +121,11 @@ def agreed_sum(answers: Iterable[Answer]) -> int:
     return min((answer.pence for answer in answers if answer.pence is not None), default=0)
 
 
+def cost(state: State, *, agreed: int, spent: int | None) -> int:
+    """What a request takes from the fund: what was spent; until then, what was agreed to."""
+    return (spent or 0) if state is State.SPENT else agreed if state is State.AGREED else 0
+
+
 def people_needed(pence: int, *, left_for_person: int, limits: Limits) -> int:
     """How many must agree. What goes beyond what one may give alone, or beyond what is set aside for the person, takes more."""
     return 1 if pence <= limits.alone and pence <= left_for_person else limits.people

@@ -65,8 +65,9 @@ def budget(request: Request) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "budget.see")
     fund = gate.visible(viewer, Fund.objects.in_force(today)).first()
-    rows = gate.visible(viewer, SpendingRequest.objects.standing())
-    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    rows = gate.visible(viewer, SpendingRequest.objects.all())
+    counted = gate.visible(viewer, SpendingRequest.objects.all(), many=True).order_by()
+    counts = dict(counted.values_list("state").annotate(Count("pk")))
     chosen = request.GET.get("show", "waiting")
     chosen = chosen if chosen in TABS else "waiting"
     page = Paginator(reading.whole(rows.filter(state__in=TABS[chosen][1])), PER_PAGE).get_page(request.GET.get("page"))
@@ -144,7 +145,7 @@ def _offered(viewer: Viewer, row: SpendingRequest, posted: Request | None, chose
         return posted.POST if posted is not None and chosen == name else None
 
     offers: dict[str, Offer] = {}
-    how = reading.state_of(row)
+    how = State(row.state)
     is_asker = row.asked_by_id == viewer.user_id
     has_answered = any(answer.by_id == viewer.user_id for answer in row.answers.all())
     if how is State.WAITING and viewer.may("budget.decide") and not is_asker and not has_answered:
@@ -263,7 +264,7 @@ def _shown(viewer: Viewer, rows: list[SpendingRequest], today: dt.date) -> list[
     agreed: Terms = terms.in_force()
     shown = []
     for row in rows:
-        how = reading.state_of(row)
+        how = State(row.state)
         kind, gap = agreed.kinds.get(row.kind), agreed.gaps.get(row.gap)
         shown.append(
             Shown(

@@ -86,6 +86,7 @@ class Listed(Sequence[Ranked]):
     """Those behind one tab in their order: those who meet the criteria, then the others. A page asks for its own rows alone.
 
     Whoever is kept from the viewer has no place either: a gap in the numbers would tell of them.
+    counts: how many people stand behind each tab, of those of whom the viewer may learn.
     """
 
     def __init__(self, viewer: Viewer, ranking: Ranking, tab: str = "all") -> None:
@@ -93,6 +94,7 @@ class Listed(Sequence[Ranked]):
         eligible, others = PARTS[tab](_standings(viewer, ranking))
         self.first, self.rest = eligible.order_by(*IN_ORDER), others.order_by(*IN_ORDER)
         self.count_first, self.count_rest = COUNTED[tab](numbers)
+        self.counts = {name: sum(counted(numbers)) for name, counted in COUNTED.items()}
 
     def __len__(self) -> int:
         return self.count_first + self.count_rest
@@ -145,31 +147,26 @@ COUNTED: Mapping[str, Callable[[_Numbers], tuple[int, int]]] = {
 
 def eligible_count(viewer: Viewer, ranking: Ranking, **also: object) -> int:
     """How many meet the criteria, of those of whom the viewer may learn. also: what else is asked of their standing."""
-    return _count(viewer, ranking, Q(verdict=Answer.YES, **also))
-
-
-def counts(viewer: Viewer, ranking: Ranking) -> dict[str, int]:
-    """How many people stand behind each tab, of those of whom the viewer may learn."""
-    numbers = _numbers(viewer, ranking)
-    return {tab: sum(counted(numbers)) for tab, counted in COUNTED.items()}
+    return _count(ranking, Q(verdict=Answer.YES, **also), gate.kept_from(viewer))
 
 
 def _numbers(viewer: Viewer, ranking: Ranking) -> _Numbers:
     nominated = Counter(_standings(viewer, ranking).nominated().values_list("verdict", "open"))
     both = sum(count for (verdict, _), count in nominated.items() if verdict == Answer.YES)
     unsure = sum(count for (verdict, _open), count in nominated.items() if verdict == Answer.NOT_KNOWN and _open != 1)
+    kept = gate.kept_from(viewer)
     return _Numbers(
-        eligible=eligible_count(viewer, ranking),
+        eligible=_count(ranking, Q(verdict=Answer.YES), kept),
         nominated=nominated.total(),
         both=both,
-        to_settle=_count(viewer, ranking, Q(verdict=Answer.NOT_KNOWN, open=1)) + unsure,
+        to_settle=_count(ranking, Q(verdict=Answer.NOT_KNOWN, open=1), kept) + unsure,
     )
 
 
-def _count(viewer: Viewer, ranking: Ranking, which: Q) -> int:
+def _count(ranking: Ranking, which: Q, kept: frozenset[int]) -> int:
     """Everybody less the few of whom the viewer must not learn: both are quick to count."""
     rows = _of_everyone(ranking).filter(which)
-    return rows.count() - rows.filter(person__in=gate.kept_from(viewer)).count()
+    return rows.count() - (rows.filter(person__in=kept).count() if kept else 0)
 
 
 def _standings(viewer: Viewer, ranking: Ranking) -> StandingQuerySet:

@@ -73,7 +73,7 @@ def _answer(
         changes.agree(by=coordinator, request=request, pence=request.pence)
     if request.people_needed > 1 and second.user_id != asker.user_id and gate.why(second, request):
         changes.agree(by=second, request=_fresh(request), pence=request.pence)
-    if reading.state_of(_fresh(request)) is State.WAITING:  # nobody was there to agree as the second
+    if _fresh(request).state == State.WAITING:  # nobody was there to agree as the second
         changes.withdraw(
             by=asker, request=_fresh(request), because="The church found them one the same week.", now=request.asked_at
         )

@@ -49,7 +49,7 @@ def asks(partnership, person, fund):
 
 
 def standing(request):
-    return reading.state_of(reading.whole(SpendingRequest.objects.filter(pk=request.pk)).get())
+    return State(SpendingRequest.objects.get(pk=request.pk).state)
 
 
 def fresh(request):

@@ -22,6 +22,7 @@ from alongside.access.policy import Category, Role, Viewer
 from alongside.barriers.models import Barrier, BarrierMove
 from alongside.barriers.rules import DOMAINS
 from alongside.budget.models import Answer, Fund, Receipt, SpendingRequest
+from alongside.budget.rules import State as MoneyState
 from alongside.cohort.checking import assess_everyone
 from alongside.cohort.models import AgencyView, CheckPoint, Decision, Nomination, Place, Proposal, StatusMove
 from alongside.conference.models import Acceptance, Assessment, Conference, Invitation, Said, ToldAgain
@@ -299,6 +300,7 @@ def plant_money(world: World) -> None:
         request = SpendingRequest(
             fund=fund, person=record.person, agency=record.agency, asked_by_name="Somebody", asked_at=timezone.now(),
             answer_by=world.today, pence=4_500, kind="clothes", gap="no_release_grant",
+            state=MoneyState.SPENT if record.pk % 2 else MoneyState.AGREED, cost=4_400 if record.pk % 2 else 4_500,
         )  # fmt: skip
         world.plant(request, "what", "why")
         by = user_of(world.partnership.viewer(Role.COORDINATOR))

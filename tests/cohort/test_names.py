@@ -112,7 +112,7 @@ def test_whoever_is_kept_from_the_viewer_is_in_no_list_and_no_count(as_role, by,
     hidden, other = kept_away
     ranking = documents.list_in_use().ranking
     whole = {"all": 1, "eligible": 1, "nominated": 1, "to_settle": 0, "data_only": 0, "nominated_only": 0}
-    assert shortlist.counts(by, ranking) == whole
+    assert shortlist.Listed(by, ranking).counts == whole
     client = as_role(Role.COORDINATOR)
     for tab in shortlist.TABS:
         page = text(client.get(reverse("cohort:shortlist"), {"show": tab}))
@@ -130,7 +130,7 @@ def test_whoever_is_kept_from_the_viewer_is_in_no_list_and_no_count(as_role, by,
 def test_somebody_else_still_counts_them(partnership, kept_away):
     ranking = documents.list_in_use().ranking
     probation = partnership.viewer(Role.COORDINATOR, partnership.probation)
-    assert shortlist.counts(probation, ranking)["all"] == 2
+    assert shortlist.Listed(probation, ranking).counts["all"] == 2
 
 
 def test_a_longer_list_asks_no_more_of_the_database(by, eligible, assess):

@@ -60,7 +60,7 @@ def test_it_is_the_order_of_looking_at_each(by, town, tab):
     expected = slowly(ranking, tab, hidden, nominated)
     listed = shortlist.Listed(by, ranking, tab)
     assert [(each.person_id, each.points, each.place) for each in listed] == expected
-    assert len(listed) == len(expected) == shortlist.counts(by, ranking)[tab]
+    assert len(listed) == len(expected) == listed.counts[tab]
     for start in range(0, len(expected) + 7, 7):
         assert [each.person_id for each in listed[start : start + 7]] == [row[0] for row in expected[start : start + 7]]
 

@@ -42,9 +42,9 @@ def shortlist_page(request: Request) -> HttpResponse:
     ranking = used.ranking
     tab = request.GET.get("show", "all")
     tab = tab if tab in shortlist.TABS else "all"
-    page = Paginator(shortlist.Listed(viewer, ranking, tab), PER_PAGE).get_page(request.GET.get("page"))
+    listed = shortlist.Listed(viewer, ranking, tab)
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     chosen = [name for name in request.GET.getlist("column") if name in COLUMNS] or list(USUAL_COLUMNS)
-    numbers = shortlist.counts(viewer, ranking)
     return render(
         request,
         "cohort/shortlist.html",
@@ -56,12 +56,12 @@ def shortlist_page(request: Request) -> HttpResponse:
             "criteria_set": used.definition,
             "tab": tab,
             "tabs": [
-                {"label": label, "url": f"?show={name}", "count": numbers[name], "is_current": name == tab}
+                {"label": label, "url": f"?show={name}", "count": listed.counts[name], "is_current": name == tab}
                 for name, label in shortlist.TABS.items()
             ],
             "columns": [{"name": name, "label": label, "is_shown": name in chosen} for name, label in COLUMNS.items()],
             "shown": chosen,
-            "eligible_count": numbers["eligible"],
+            "eligible_count": listed.counts["eligible"],
             "first_label": f"First {ranking.size}",
             "run": last_run(viewer),
             "may_assess": viewer.may("criteria.assess"),
