@@ -2,8 +2,8 @@
 
 100,000 people with 2,000,000 events, 2,000 of them on the list with all that is done for each; the product's own server; sitting,
 gate, ledger and all. Twenty people each read for two seconds, on the average, before they open the next: some nine pages a second,
-a page a minute from each of five hundred workers. The limit is 150 ms for 95 of 100 openings of every page, from the question to the
-last byte, on SQLite and on PostgreSQL. Results: benchmarks/results/pages.json.
+a page a minute from each of five hundred workers. The limit is 150 ms for 95 of 100 openings of every page, from the question to
+the last byte, on SQLite and on PostgreSQL. Results: benchmarks/results/pages.json.
 """
 
 from __future__ import annotations

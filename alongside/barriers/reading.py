@@ -28,6 +28,6 @@ def open_counts(viewer: Viewer, people: Iterable[int]) -> dict[int, int]:
 def counts(viewer: Viewer) -> dict[str, int]:
     """How many of those this viewer may see stand in each state, and how many are everybody's, in one question."""
     wanted = {each.value: Count("pk", filter=Q(state=each)) for each in State}
-    return gate.visible(viewer, Barrier.objects.all()).aggregate(
+    return gate.visible(viewer, Barrier.objects.all(), many=True).aggregate(
         **wanted, everybodys=Count("pk", filter=Q(person=None, state=State.OPEN))
     )

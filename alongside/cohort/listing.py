@@ -49,15 +49,15 @@ class Tab:
     count: int
 
 
-def on_list(viewer: Viewer, on: dt.date) -> PlaceQuerySet:
-    """The places on a day of everybody whom the viewer may see, with their status that day."""
-    rows: PlaceQuerySet = gate.visible(viewer, Place.objects.current(on))  # type: ignore[assignment]
+def on_list(viewer: Viewer, on: dt.date, *, many: bool = True) -> PlaceQuerySet:
+    """The places on a day of everybody whom the viewer may see, with their status that day. many: as in `gate.visible`."""
+    rows: PlaceQuerySet = gate.visible(viewer, Place.objects.current(on), many=many)  # type: ignore[assignment]
     return rows.as_at(on)
 
 
 def unseen(viewer: Viewer, on: dt.date, shown: int) -> int:
     """How many more have a place, whom the viewer's agency does not work with. Whoever is kept from them is not counted."""
-    every = gate.not_kept_from(viewer, gate.everyone(Place.objects.current(on), why=HOW_MANY))
+    every = gate.not_kept_from(viewer, gate.everyone(Place.objects.current(on), why=HOW_MANY), many=True)
     return every.count() - shown
 
 

@@ -51,7 +51,10 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
-        indexes = [models.Index(fields=["family_name", "given_name"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["family_name", "given_name"], name="person_by_name"),
+            models.Index(fields=["made_at"], name="person_by_age_on_index"),
+        ]
         constraints = [models.CheckConstraint(condition=~Q(merged_into=F("id")), name="nobody_merged_into_themselves")]
 
     class Access:

@@ -6,13 +6,19 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Now, TruncDate
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category
 from alongside.people.models import Person
 from alongside.tasks.rules import Timing, timing
+
+
+def older(since: str, day: dt.date) -> Q:
+    """An action whose day, where it has one of this name, or else the day it was asked on, lies before this day."""
+    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    return Q(**{f"{since}__lt": day}) | Q(**{since: None}, asked_at__lt=midnight)
 
 
 class TaskQuerySet(models.QuerySet):
@@ -33,19 +39,14 @@ class TaskQuerySet(models.QuerySet):
             done_at=timezone.now(), done_by_name="Alongside", result="Asked already: two people turned out to be one."
         )
 
-    def dated(self) -> TaskQuerySet:
-        """Each with the day its age is counted from, and the day it last moved."""
-        asked = TruncDate("asked_at")
-        return self.alias(age_from=Coalesce("counted_from", asked), last_move=Coalesce("moved_on", asked))
-
     def to_decide(self, today: dt.date, after_days: int) -> TaskQuerySet:
         """Too old to be left lying: close, carry with a reason, or escalate."""
-        return self.dated().open().filter(age_from__lt=today - dt.timedelta(days=after_days))
+        return self.open().filter(older("counted_from", today - dt.timedelta(days=after_days)))
 
     def stalled(self, today: dt.date, after_days: int) -> TaskQuerySet:
         """Nothing has moved, nobody has said what holds it up, and the time to ask has come."""
-        quiet = Q(ask_on__lte=today) | Q(ask_on=None, last_move__lte=today - dt.timedelta(days=after_days))
-        return self.dated().open().filter(quiet)
+        still = older("moved_on", today - dt.timedelta(days=after_days - 1))
+        return self.open().filter(Q(ask_on__lte=today) | Q(ask_on=None) & still)
 
 
 class Task(models.Model):

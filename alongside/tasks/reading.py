@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,17 +15,17 @@ from alongside.access.policy import Reach, Role, Viewer
 from alongside.notices.changes import Said
 from alongside.notices.rules import Entry
 from alongside.tasks import follow_up
-from alongside.tasks.models import Task, TaskQuerySet
+from alongside.tasks.models import Task, older
 from alongside.tasks.rules import FollowUp
 
 TITLE = "An action is due: open Alongside"
 
 
 def tabs_for(viewer: Viewer, today: dt.date) -> dict[str, tuple[str, Q]]:
-    """The saved views of a viewer's actions: slug -> label, condition on `Task.objects.dated()`."""
+    """The saved views of a viewer's actions: slug -> label, condition on an action."""
     is_open, mine = Q(done_at=None), Q(owner=viewer.user_id, owner__isnull=False)
     steers = Q() if viewer.grant.reach is Reach.PARTNERSHIP else Q(agency=viewer.agency_id)
-    old = Q(age_from__lt=today - dt.timedelta(days=follow_up.in_force().decide_after_days))
+    old = older("counted_from", today - dt.timedelta(days=follow_up.in_force().decide_after_days))
     tabs = {
         "mine": ("Mine", is_open & mine),
         "offered": ("Offered to me", is_open & Q(offered_to=viewer.user_id, offered_to__isnull=False)),
@@ -44,10 +44,10 @@ def tabs_for(viewer: Viewer, today: dt.date) -> dict[str, tuple[str, Q]]:
     return {**tabs, "done": ("Done", Q(done_at__isnull=False))}
 
 
-def counts(rows: TaskQuerySet, tabs: dict[str, tuple[str, Q]]) -> dict[str, int]:
+def counts(rows: QuerySet[Task], tabs: dict[str, tuple[str, Q]]) -> dict[str, int]:
     """How many lie under each tab, in one question."""
     wanted = {f"in_{slug}": Count("pk", filter=condition) for slug, (_, condition) in tabs.items() if slug != "done"}
-    return {name.removeprefix("in_"): count for name, count in rows.open().dated().aggregate(**wanted).items()}
+    return {name.removeprefix("in_"): count for name, count in rows.filter(done_at=None).aggregate(**wanted).items()}
 
 
 def is_to_decide(task: Task, today: dt.date, rules: FollowUp) -> bool:

@@ -89,7 +89,8 @@ class _Led(NamedTuple):
 def lines(viewer: Viewer, today: dt.date, *, only: Iterable[int] | None = None) -> list[Line]:
     """Everybody on the list or with a lead, of those this viewer may see. only: these people alone."""
     agreed, (_, statuses) = terms.in_force(), documents.statuses_in_use()
-    place_rows, lead_rows = listing.on_list(viewer, today), gate.visible(viewer, Lead.objects.current())
+    place_rows = listing.on_list(viewer, today, many=only is None)
+    lead_rows = gate.visible(viewer, Lead.objects.current(), many=only is None)
     if only is not None:
         chosen = set(only)
         place_rows, lead_rows = place_rows.filter(person__in=chosen), lead_rows.filter(person__in=chosen)
@@ -213,7 +214,7 @@ def memberships(viewer: Viewer, today: dt.date, *, own_only: bool = False) -> li
 
 def loads(viewer: Viewer, today: dt.date, agreed: Terms) -> list[Load]:
     """How many of the people whom the viewer may see each worker leads, the fullest first."""
-    rows = gate.visible(viewer, Lead.objects.current()).select_related("agency")
+    rows = gate.visible(viewer, Lead.objects.current(), many=True).select_related("agency")
     if viewer.grant.reach is Reach.INVOLVED:
         rows = rows.filter(agency=viewer.agency_id)
     counts = Counter(rows.values_list("worker", "agency"))

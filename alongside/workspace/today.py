@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -284,8 +284,8 @@ def news(viewer: Viewer, since: dt.datetime | None) -> list[str]:
     """What changed since the viewer was last here, in sentences. Empty where nothing did, or on the first visit."""
     if since is None or viewer.grant.reach is Reach.NONE:
         return []
-    ours = gate.visible(viewer, Record.objects.filter(agency=viewer.agency_id)).values("person")
-    new = gate.visible(viewer, Person.objects.current().filter(made_at__gte=since, pk__in=ours)).count()
+    ours = gate.visible(viewer, Record.objects.filter(agency=viewer.agency_id, person=OuterRef("pk")))
+    new = gate.visible(viewer, Person.objects.current().filter(Exists(ours), made_at__gte=since)).count()
     moves = gate.visible(viewer, IdentityMove.objects.filter(at__gte=since)).count()
     done = gate.visible(viewer, Task.objects.filter(done_at__gte=since)).count()
     files = gate.visible(viewer, Import.objects.applied().filter(finished_at__gte=since)).count()

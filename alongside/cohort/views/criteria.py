@@ -28,7 +28,8 @@ def criteria(request: Request) -> HttpResponse:
     viewer = request.viewer
     gate.ask(viewer, "criteria.see")
     used = documents.ranking_in_use()
-    counted = gate.not_kept_from(viewer, gate.visible(viewer, Standing.objects.filter(person__merged_into=None)))
+    standing = gate.visible(viewer, Standing.objects.filter(person__merged_into=None))
+    counted = gate.not_kept_from(viewer, standing, many=True)
     numbers: dict[str, dict[str, int]] = {}
     for slug, verdict, count in counted.values_list("set_slug", "verdict").annotate(count=Count("pk")):
         numbers.setdefault(slug, {})[verdict.replace(" ", "_")] = count
