@@ -17,7 +17,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection, models
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, F, ForeignKey, Func, Q
+from django.db.models.sql import Query
+from django.db.models.sql.datastructures import BaseTable
 from django.utils import timezone
 
 from alongside.access import clauses
@@ -104,12 +106,35 @@ def _condition(
     query = model._default_manager.filter(whole).order_by().query
     compiler = query.get_compiler(connection=connection)
     compiler.setup_query()
-    if sum(count > 0 for count in query.alias_refcount.values()) != 1:
-        return whole  # it reaches into other tables, whose aliases are the query's to choose
+    ways = _ways(query)
+    if ways is None:
+        return whole  # it reaches into other tables by more than their keys, whose names are the query's to choose
     try:
         sql, params = compiler.compile(query.where)
     except (EmptyResultSet, FullResultSet):  # nothing, or everything: there is nothing to keep
         return whole
-    columns = {field.column: field.attname for field in model._meta.concrete_fields}
-    *words, last = re.split(rf'"{model._meta.db_table}"\."(\w+)"', ALIAS.sub(r"gate_\1", sql))
-    return Compiled(*(F(columns[name]) for name in words[1::2]), words=(*words[::2], last), params=tuple(params))
+    outer = "|".join(map(re.escape, ways))
+    *words, last = re.split(rf'"({outer})"\."(\w+)"', ALIAS.sub(r"gate_\1", sql))
+    columns = [F(ways[table][column]) for table, column in zip(words[1::3], words[2::3], strict=True)]
+    return Compiled(*columns, words=(*words[::3], last), params=tuple(params))
+
+
+def _ways(query: Query) -> dict[str, dict[str, str]] | None:
+    """Each table of a query -> each of its columns -> how the first table gets there; None where one has no name of its own."""
+    ways: dict[str, tuple[str, Any]] = {}
+    for alias, table in query.alias_map.items():
+        if not query.alias_refcount[alias]:
+            continue
+        if alias != table.table_name:
+            return None
+        if isinstance(table, BaseTable):
+            ways[alias] = "", query.model
+        elif isinstance(table.join_field, ForeignKey) and table.parent_alias in ways:
+            way = f"{ways[table.parent_alias][0]}{table.join_field.name}__"
+            ways[alias] = way, table.join_field.related_model
+        else:
+            return None
+    return {
+        alias: {field.column: way + field.attname for field in model._meta.concrete_fields}
+        for alias, (way, model) in ways.items()
+    }
