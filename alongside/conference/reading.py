@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from alongside.access import gate
 from alongside.access.models import Agency
@@ -23,6 +23,7 @@ from alongside.people.models import Person, Record
 from alongside.tasks.models import Task
 
 COLOURS = {"planned": "blue", "valid": "green", "ending": "yellow", "over": "grey"}
+ID = "assessment-"
 RELIED_ON = ("valid", "ending")
 STANDS = {"planned": "Planned", "valid": "Can be relied on", "ending": "Ends soon", "over": "Over"}
 
@@ -133,13 +134,22 @@ def answers(viewer: Viewer, person: Person, today: dt.date) -> list[Requirement]
     known = kinds.in_force()
     return [
         Requirement(
-            id=f"assessment-{each.row.pk}", agency=each.row.done_by, kind=Kind.GOAL, what=each.row.title,
+            id=f"{ID}{each.row.pk}", agency=each.row.done_by, kind=Kind.GOAL, what=each.row.title,
             source=each.row.ask_at, asks=frozenset({known[each.row.kind].code}), met_on=each.row.done_on,
             good_until=each.row.valid_until,
         )
         for each in assessments(viewer, person, today)
         if each.state in RELIED_ON and each.accepted and each.row.kind in known
     ]  # fmt: skip
+
+
+def asked_to_see(viewer: Viewer, person: Person) -> dict[int, list[Task]]:
+    """Assessment -> who has asked to see it and what was answered, open questions first, as far as the viewer may see them."""
+    rows = Task.objects.filter(person=person, about__startswith="see-assessment:")
+    found: dict[int, list[Task]] = defaultdict(list)
+    for task in gate.visible(viewer, rows).order_by(F("done_at").desc(nulls_first=True), "-pk"):
+        found[rules.assessment_asked(task.about)].append(task)
+    return found
 
 
 def relied_on(viewer: Viewer, person: Person, today: dt.date) -> list[Assessment]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from alongside.access.policy import Category
 
 ENOUGH_OTHERS = 2
+ANSWER_WITHIN = dt.timedelta(days=7)
 WARN_BEFORE = dt.timedelta(days=28)
 MONTHS_SHOWN = 12
 
@@ -154,6 +155,16 @@ def already(title: str, whom: str, on_words: str, ask_at: str) -> str:
     where = f" It is kept at {ask_at}." if ask_at else ""
     ask = "Ask to see it, with the person's agreement, before they have to tell it again."
     return f"{title}: done by {whom} on {on_words}. {ask}{where}"
+
+
+def asked_to_see(pk: int, agency: int | None) -> str:
+    """Which question it is when an agency asks to see an assessment: an open one is not asked twice."""
+    return f"see-assessment:{pk}:{agency}"
+
+
+def assessment_asked(about: str) -> int:
+    """The assessment that such a question is about."""
+    return int(about.split(":")[1])
 
 
 def category_of(kinds: Mapping[str, Kind], slug: str) -> Category:

@@ -20,5 +20,6 @@ urlpatterns = [
     path("assessments/<slug:key>/add/", assessments.add, name="add_assessment"),
     path("assessments/<slug:key>/told-again/", assessments.told_again, name="told_again"),
     path("assessment/<int:pk>/accept/", assessments.accept, name="accept"),
+    path("assessment/<int:pk>/ask/", assessments.ask_to_see, name="ask_to_see"),
     path("assessment/<int:pk>/withdraw/", assessments.withdraw, name="withdraw"),
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from alongside.access.models import Agency
+from alongside.access.models import Agency, User
 from alongside.access.policy import Viewer
 from alongside.definitions.store import BadDefinition
 from alongside.kit.forms import DateField, Radios
@@ -81,7 +81,10 @@ class SheetForm(WithToday):
         label="Whose move is it?", required=False, widget=Radios,
         choices=[("", "Nobody's yet"), *((each.value, each.label) for each in Whose)],
     )  # fmt: skip
-    mover = forms.CharField(label="Which worker?", required=False, max_length=200)
+    move_worker = forms.ModelChoiceField(
+        User.objects.none(), label="Which worker?", required=False, empty_label="None of these",
+        help_text="Those alongside the person. Whoever is missing can be named in their team.",
+    )  # fmt: skip
     move_agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Which agency?", required=False, empty_label="None of these"
     )
@@ -95,9 +98,12 @@ class SheetForm(WithToday):
     said_on = DateField(label="When did they say so?", required=False)
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, workers: Sequence[tuple[User, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _agencies(self.fields["move_agency"], viewer)
+        called, field = {user.pk: words for user, words in workers}, self.fields["move_worker"]
+        field.label_from_instance = lambda user: called[user.pk]  # type: ignore[attr-defined]
+        field.queryset = User.objects.filter(pk__in=called).order_by("name", "pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -116,10 +122,10 @@ class SheetForm(WithToday):
         if whose and not said.get("next_step"):
             self.add_error("next_step", "Say what comes next")
         if whose == Whose.WORKER:
-            self._must_say("mover", "Say which worker")
+            self._must_say("move_worker", "Choose which worker")
         if whose == Whose.AGENCY:
             self._must_say("move_agency", "Choose which agency")
-        said["mover"] = said.get("mover", "") if whose == Whose.WORKER else ""
+        said["move_worker"] = said.get("move_worker") if whose == Whose.WORKER else None
         said["move_agency"] = said.get("move_agency") if whose == Whose.AGENCY else None
 
     def _must_say(self, name: str, words: str) -> None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from alongside.access.models import Agency
+from alongside.access.models import Agency, User
 from alongside.access.policy import Category
 from alongside.barriers.models import Barrier
 from alongside.package.rules import HOW, GoalState, NeedState, Talk, Whose
@@ -126,8 +126,8 @@ class Voice(Version):
 class Sheet(Version):
     """One area of life. said_by, said_on: of whom and when it is known that nothing is needed here.
 
-    next_step: what comes next; whose: whose move that is; mover: their name in words where it is a worker's;
-    move_agency: where it is an agency's.
+    next_step: what comes next; whose: whose move that is; move_worker: where it is a worker's; mover: that worker's name as it
+    was said then; move_agency: where it is an agency's.
     """
 
     category = models.CharField(max_length=30, choices=CATEGORIES)
@@ -137,6 +137,7 @@ class Sheet(Version):
     in_place = models.TextField(blank=True)
     next_step = models.CharField(max_length=200, blank=True)
     whose = models.CharField(max_length=10, blank=True, choices=[(each.value, each.label) for each in Whose])
+    move_worker = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     mover = models.CharField(max_length=200, blank=True)
     move_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     next_on = models.DateField(null=True)

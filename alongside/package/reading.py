@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from alongside.access import gate
 from alongside.access.models import Agency
-from alongside.access.policy import Category, Fact, Viewer, decide
+from alongside.access.policy import Category, Fact, Reach, Viewer, decide
 from alongside.package import areas as definition
 from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Step, Voice
 from alongside.package.rules import (
@@ -31,6 +31,7 @@ from alongside.package.rules import (
 )
 from alongside.people.models import Person
 from alongside.tasks.models import Task
+from alongside.team.models import Lead
 
 SHOWN_MOVES = 3
 
@@ -251,7 +252,8 @@ def waiting_on_us(viewer: Viewer, today: dt.date) -> list[Waiting]:
 
 def steps_of_mine(viewer: Viewer, today: dt.date) -> list[Waiting]:
     """Next steps that name the viewer. What is an open action of the same words already stands there, and not here."""
-    sheets = list(_sheets_of(viewer, Q(whose=Whose.WORKER, mover__iexact=viewer.name)))
+    named = Q(move_worker=viewer.user_id or 0) | Q(move_worker=None, mover__iexact=viewer.name)
+    sheets = list(_sheets_of(viewer, Q(whose=Whose.WORKER) & named))
     if not sheets:
         return []
     people = {sheet.person_id for sheet in sheets}
@@ -277,6 +279,17 @@ def _as_waiting(sheet: Sheet, titles: Mapping[str, str], today: dt.date, *, is_m
 
 def _plain(words: str) -> str:
     return " ".join(words.casefold().split()).rstrip(".")
+
+
+def without_lead(viewer: Viewer, *, anywhere: bool = False) -> QuerySet[Package]:
+    """Packages in use whose person had a lead and has none now: kept by the viewer's agency, or by any for whoever coordinates
+    and anywhere."""
+    led = Lead.objects.filter(person=OuterRef("person"))
+    rows = gate.visible(viewer, Package.objects.filter(is_second=False))
+    if viewer.grant.reach is Reach.INVOLVED and not anywhere:
+        rows = rows.filter(agency=viewer.agency_id)
+    waiting = rows.filter(Exists(led), ~Exists(led.filter(ended_on=None)))
+    return waiting.select_related("person", "agency").order_by("pk")
 
 
 def may_write(viewer: Viewer, category: Category, package: Package) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import cast
 
 from django.utils import timezone
 
@@ -11,14 +13,14 @@ from alongside.access.policy import Category, Viewer
 from alongside.methods.one_plan.requirements import Kind
 from alongside.people.models import Person
 from alongside.support.models import EarlierText, Requirement, SetAside
-from alongside.support.rules import room_for
+from alongside.support.rules import room_for, to_show
 from alongside.tasks import changes as tasks
 from alongside.tasks.models import Task
 
 TEXT = (
     "kind", "what", "asker", "category", "source", "source_note", "on", "at", "minutes", "mode", "place", "area",
-    "latitude", "longitude", "is_weekly", "is_fixed", "from_time", "until_time", "keep_out_of", "says", "asks", "due_on",
-    "from_on", "until_on", "after",
+    "latitude", "longitude", "is_weekly", "is_escorted", "is_fixed", "from_time", "until_time", "keep_out_of",
+    "keep_out_metres", "says", "asks", "due_on", "from_on", "until_on", "after", "good_for_months",
 )  # fmt: skip
 ANSWER_WITHIN = dt.timedelta(days=5)
 
@@ -101,6 +103,18 @@ def ask_for_room(*, by: Viewer, requirement: Requirement, key: str, today: dt.da
     )  # fmt: skip
 
 
+@change("plan.edit")
+def ask_to_show(*, by: Viewer, requirement: Requirement, today: dt.date) -> Task:
+    """Ask whoever has something done already to show it, so that nobody has to be asked again. Answered as an action."""
+    if requirement.met_on is None:
+        raise Refused("It is not done, so there is nothing to show.")
+    return tasks.ask_for(
+        by=by, person=requirement.person, agency=requirement.agency, title=to_show(by.agency_name, requirement.what),
+        due_on=today + ANSWER_WITHIN, category=Category(requirement.category),
+        about=f"show-requirement:{requirement.pk}:{by.agency_id}",
+    )  # fmt: skip
+
+
 def _mine(by: Viewer, requirement: Requirement) -> Requirement:
     row = Requirement.objects.select_for_update().get(pk=requirement.pk)
     if row.agency_id != by.agency_id:
@@ -109,10 +123,16 @@ def _mine(by: Viewer, requirement: Requirement) -> Requirement:
 
 
 def _of_the_text(said: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in said.items() if name in TEXT}
+    text = {name: value for name, value in said.items() if name in TEXT}
+    if "after" in text:
+        text["after"] = sorted({int(each) for each in cast("Iterable[int | str]", text["after"] or ())})
+    return text
 
 
 def _must_hang_together(person: Person, said: dict[str, object], row: Requirement | None = None) -> None:
-    first = said.get("after")
-    if isinstance(first, Requirement) and (first.person_id != person.pk or (row is not None and first.pk == row.pk)):
+    first = {int(each) for each in cast("Iterable[int | str]", said.get("after") or ())}
+    theirs = Requirement.objects.filter(person=person, pk__in=first)
+    if (row is not None and row.pk in first) or theirs.count() < len(first):
         raise Refused("What has to come first is another thing asked of the same person. Choose again.")
+    if said.get("keep_out_metres") and not (said.get("place") or (row is not None and row.place)):
+        raise Refused("Say round which place they must stay so many metres away.")

@@ -49,6 +49,11 @@ class RequirementForm(forms.Form):
     )
     place = forms.CharField(label="Where?", required=False, max_length=120)
     is_weekly = forms.BooleanField(label="It comes again every week", required=False)
+    is_escorted = forms.BooleanField(
+        label="Somebody goes with them",
+        required=False,
+        help_text="Then the way is reckoned by car, not on foot or by bus.",
+    )
     due_on = DateField(label="By which day at the latest?", required=False)
 
     area = forms.CharField(label="In which area is that?", required=False, max_length=80)
@@ -60,12 +65,20 @@ class RequirementForm(forms.Form):
     from_time = _time("Every day from", help_text="For a curfew, a shift or a group.")
     until_time = _time("Every day until")
     keep_out_of = forms.CharField(label="Which area must they stay out of?", required=False, max_length=80)
+    keep_out_metres = forms.IntegerField(
+        label="How many metres must they stay away from the place above?", required=False, min_value=1, max_value=50_000,
+        help_text="With its latitude and longitude, appointments inside are pointed out.",
+    )  # fmt: skip
     says = forms.MultipleChoiceField(label="What kind of rule or aim is it?", required=False, widget=Checkboxes)
     asks = forms.MultipleChoiceField(
         label="What does the person have to give?", required=False, choices=list(ASKED.items()), widget=Checkboxes
     )
-    after = forms.ModelChoiceField(
-        Requirement.objects.none(), required=False, empty_label="Nothing", label="What has to be done first?"
+    good_for_months = forms.IntegerField(
+        label="For how many months does it count once it is done?", required=False, min_value=1, max_value=600,
+        help_text="Until then nobody else needs to ask for the same.",
+    )  # fmt: skip
+    after = forms.TypedMultipleChoiceField(
+        label="What has to be done first?", required=False, coerce=int, widget=Checkboxes, empty_value=[]
     )
     from_on = DateField(label="It holds from", required=False)
     until_on = DateField(label="It holds until", required=False)
@@ -83,8 +96,11 @@ class RequirementForm(forms.Form):
             (each.value, each.label.capitalize()) for each in Category if each in viewer.grant.categories
         ]
         fields["says"].choices = list(shipped().kinds.items())
-        fields["after"].queryset = Requirement.objects.filter(pk__in=[each.pk for each in others])
-        fields["after"].label_from_instance = lambda row: row.what
+        fields["after"].choices = [(each.pk, each.what) for each in others]
+        if not others:
+            fields["after"].widget = forms.MultipleHiddenInput()
+        shown = {each.pk for each in others}
+        self.unseen = [each for each in self.initial.get("after", ()) if each not in shown]
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -115,11 +131,14 @@ class RequirementForm(forms.Form):
                 self.add_error(other, "Give both, or neither")
         if said.get("from_on") and said.get("until_on") and said["until_on"] < said["from_on"]:
             self.add_error("until_on", "The last day cannot come before the first")
+        if said.get("keep_out_metres") and not said.get("place") and "place" not in self.errors:
+            self.add_error("place", "Say round which place they must stay away")
         return said
 
     def said(self) -> dict[str, Any]:
-        """The arguments of the change, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """The arguments of the change, without the version. What this worker may not see of what comes first stays there."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {**said, "after": [*said["after"], *self.unseen]}
 
 
 class SetAsideForm(forms.Form):

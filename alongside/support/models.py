@@ -12,6 +12,7 @@ from alongside.access.models import Agency
 from alongside.access.policy import Category
 from alongside.methods.one_plan.requirements import Kind, Mode
 from alongside.people.models import Person
+from alongside.support.rules import good_until
 
 CATEGORIES = [(each.value, each.label.capitalize()) for each in Category]
 
@@ -25,9 +26,10 @@ class RequirementQuerySet(models.QuerySet):
 class Requirement(models.Model):
     """One thing asked of a person. agency: whose worker wrote it down; asker: who asks, where that is somebody else.
 
-    on, at: day and hour, each null while not known; from_time to until_time: hours that come back every day. says, asks: words
-    of the plan's vocabulary. ended_at: it does not hold any more. version: goes up with every change, so that nobody writes over
-    what they have not read.
+    on, at: day and hour, each null while not known; from_time to until_time: hours that come back every day. is_escorted:
+    somebody goes with them. keep_out_metres: round the place that is named. says, asks: words of the plan's vocabulary. after:
+    ids of what has to be done first. good_for_months: how long it counts once it is done; null: nobody has said. ended_at: it
+    does not hold any more. version: goes up with every change, so that nobody writes over what they have not read.
     """
 
     class Source(models.TextChoices):
@@ -52,17 +54,20 @@ class Requirement(models.Model):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     is_weekly = models.BooleanField(default=False)
+    is_escorted = models.BooleanField(default=False)
     is_fixed = models.BooleanField(default=False)
     from_time = models.TimeField(null=True)
     until_time = models.TimeField(null=True)
     keep_out_of = models.CharField(max_length=80, blank=True)
+    keep_out_metres = models.PositiveIntegerField(null=True)
     says = models.JSONField(default=list)
     asks = models.JSONField(default=list)
-    after = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    after = models.JSONField(default=list)
     due_on = models.DateField(null=True)
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
     met_on = models.DateField(null=True)
+    good_for_months = models.PositiveSmallIntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField()
@@ -90,6 +95,11 @@ class Requirement(models.Model):
     @property
     def asked_by(self) -> str:
         return self.asker or self.agency.name
+
+    @property
+    def good_until(self) -> dt.date | None:
+        """The last day on which what was done still counts; None where no end is known."""
+        return good_until(self.met_on, self.good_for_months)
 
 
 class EarlierText(models.Model):

@@ -21,12 +21,14 @@ from alongside.support.rules import last_day, monday_of, weeks_from
 
 @dataclass(frozen=True)
 class Marked:
-    """A finding as a page shows it. asked: the requirement whose agency is asked to move; why_left: where it was set aside."""
+    """A finding as a page shows it. asked: the requirement whose agency is asked to move; has: what answers it already, where it
+    can be asked for."""
 
     finding: Finding
     asked: Requirement
     stands_on: list[Requirement]
     set_aside: SetAside | None
+    has: plan.Requirement | None = None
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,22 @@ def as_value(row: Requirement, zone: dt.tzinfo) -> plan.Requirement:
     starts = None if row.on is None or row.at is None else dt.datetime.combine(row.on, row.at, zone)
     place = plan.Place(row.place, row.latitude, row.longitude, row.area) if row.place else None
     hours = plan.Hours(row.from_time, row.until_time) if row.from_time and row.until_time else None
+    keep_out = _keep_out(row, place)
     return plan.Requirement(
         id=str(row.pk), agency=row.asked_by, kind=plan.Kind(row.kind), what=row.what, source=row.source, starts=starts,
         on=row.on, minutes=row.minutes, mode=plan.Mode(row.mode) if row.mode else None, place=place,
-        is_weekly=row.is_weekly, is_fixed=row.is_fixed, hours=hours,
-        zone=plan.Zone(area=row.keep_out_of) if row.keep_out_of else None, asks=frozenset(row.asks),
-        says=frozenset(row.says), after=frozenset({str(row.after_id)} if row.after_id else ()), due_on=row.due_on,
-        met_on=row.met_on, from_on=row.from_on, until_on=row.until_on,
+        is_weekly=row.is_weekly, is_escorted=row.is_escorted, is_fixed=row.is_fixed, hours=hours, zone=keep_out,
+        asks=frozenset(row.asks), says=frozenset(row.says) | ({"exclusion_zone"} if keep_out else set()),
+        after=frozenset(map(str, row.after)), due_on=row.due_on, met_on=row.met_on, good_until=row.good_until,
+        from_on=row.from_on, until_on=row.until_on,
     )  # fmt: skip
+
+
+def _keep_out(row: Requirement, place: plan.Place | None) -> plan.Zone | None:
+    """Where they may not go. Whoever names it need not tick besides that it is a place to stay out of."""
+    if row.keep_out_metres and place is not None:
+        return plan.Zone(area=row.keep_out_of, centre=place, metres=row.keep_out_metres)
+    return plan.Zone(area=row.keep_out_of) if row.keep_out_of else None
 
 
 def findings(viewer: Viewer, person: Person, rows: list[Requirement], today: dt.date) -> list[Marked]:
@@ -66,10 +76,14 @@ def findings(viewer: Viewer, person: Person, rows: list[Requirement], today: dt.
     marked = []
     wanted = {code for row in rows if row.met_on is None for code in row.asks}
     there = [each for each in answers.known(viewer, person, today) if each.asks & wanted] if wanted else []
-    for found in check([*(as_value(row, zone) for row in rows), *there], since=today, until=last_day(today)):
+    values = [*(as_value(row, zone) for row in rows), *there]
+    ours = {str(row.pk) for row in rows if row.agency_id == viewer.agency_id}
+    done = {each.id: each for each in values if each.met_on is not None and each.id not in ours}
+    for found in check(values, since=today, until=last_day(today)):
         stands_on = [by_id[each] for each in found.on if each in by_id]
         asked = next((row for row in stands_on if row.asked_by == found.whose_move), stands_on[0])
-        marked.append(Marked(found, asked, stands_on, left.get(found.key)))
+        has = next((done[each] for each in found.on if each in done), None)
+        marked.append(Marked(found, asked, stands_on, left.get(found.key), has))
     return sorted(marked, key=lambda each: each.set_aside is not None)
 
 

@@ -15,9 +15,10 @@ from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.request import Request
 from alongside.kit import versus
+from alongside.kit.words import day
 from alongside.people import seen
 from alongside.people.models import Person
-from alongside.support import changes, reading
+from alongside.support import answers, changes, reading
 from alongside.support.forms import RequirementForm, SetAsideForm
 from alongside.support.models import EarlierText, Requirement
 from alongside.support.rules import as_text
@@ -50,7 +51,8 @@ def requirement(request: Request, pk: int) -> HttpResponse:
     if is_mine and request.method == "POST" and form.is_valid():
         before = _form_of(request, row.person, row)
         said = {
-            str(before.fields[name].label): versus.words_of(before, name, value) for name, value in _now(row).items()
+            str(before.fields[name].label): versus.words_of(before, name, value)
+            for name, value in _readable(before, row).items()
         }
         try:
             changes.alter(
@@ -111,6 +113,24 @@ def ask_for_room(request: Request, key: str) -> HttpResponse:
     return redirect("support:plan", key)
 
 
+@require_POST
+def ask_to_see(request: Request, key: str) -> HttpResponse:
+    """Ask for what somebody has already, instead of asking the person."""
+    person, viewer, today = _person(request, key, "plan.edit"), request.viewer, timezone.localdate()
+    found = _chosen(request, person)
+    if found.has is None:
+        raise Http404
+    try:
+        task = answers.ask_for(viewer, found.has.id, today) or changes.ask_to_show(
+            by=viewer, requirement=_row(request, int(found.has.id)), today=today
+        )
+    except Refused as refused:
+        messages.error(request, refused.because)
+    else:
+        messages.success(request, f"{task.agency.name} is asked to show it by {day(task.due_on)}.")
+    return redirect("support:plan", key)
+
+
 def _person(request: Request, key: str, verb: str = "plan.see") -> Person:
     gate.ask(request.viewer, verb)
     return gate.look(request.viewer, Person.objects.current(), key=key)
@@ -119,7 +139,7 @@ def _person(request: Request, key: str, verb: str = "plan.see") -> Person:
 def _row(request: Request, pk: int) -> Requirement:
     gate.ask(request.viewer, "plan.see")
     return gate.look(
-        request.viewer, Requirement.objects.filter(ended_at=None).select_related("agency", "person", "after"), pk=pk
+        request.viewer, Requirement.objects.filter(ended_at=None).select_related("agency", "person"), pk=pk
     )
 
 
@@ -159,6 +179,11 @@ def _now(row: Requirement) -> dict[str, Any]:
     return {name: getattr(row, name) for name in changes.TEXT}
 
 
+def _readable(form: RequirementForm, row: Requirement) -> dict[str, Any]:
+    """As it stands, without what comes first that this worker may not see."""
+    return {**_now(row), "after": [each for each in row.after if each not in form.unseen]}
+
+
 def _form(request: Request, person: Person, row: Requirement | None = None) -> RequirementForm:
     return _form_of(request, person, row, request.POST or None)
 
@@ -175,7 +200,9 @@ def _both(request: Request, form: RequirementForm, row: Requirement) -> HttpResp
     again = _form_of(request, row.person, row, mine)
     again.is_valid()
     back = reverse("support:plan", args=[row.person.key])
-    return versus.both(request, again, _now(row), by_name=row.written_by_name, at=row.written_at, back_url=back)
+    return versus.both(
+        request, again, _readable(again, row), by_name=row.written_by_name, at=row.written_at, back_url=back
+    )
 
 
 def _form_page(request: Request, form: RequirementForm, person: Person, title: str, **more: object) -> HttpResponse:

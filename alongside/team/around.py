@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from alongside.access import gate
+from alongside.access.models import User
 from alongside.access.policy import Reach, Viewer
 from alongside.kit.charts import Chart
 from alongside.people.models import Person
@@ -47,9 +48,28 @@ def of(viewer: Viewer, person: Person, today: dt.date) -> Around:
 
 def beside(viewer: Viewer, person: Person, *, also_ended: bool = False) -> list[Beside]:
     """Those in a person's team whom the viewer may be told of."""
-    rows = gate.visible(viewer, Beside.objects.filter(person=person)).select_related("agency")
+    rows = gate.visible(viewer, Beside.objects.filter(person=person)).select_related("agency", "worker")
     rows = rows if also_ended else rows.filter(ended_on=None)
     return [each for each in rows if each.agency is None or reading.is_named_to(viewer, each.agency)]
+
+
+def workers(viewer: Viewer, person: Person, today: dt.date) -> list[tuple[User, str]]:
+    """Members of the partnership who are alongside the person, each with what they are to them: whoever leads, covers or is
+    named in the team, as far as the viewer may be told, and the viewer."""
+    team = of(viewer, person, today)
+    found: dict[User, str] = {}
+    if team.lead is not None and team.worker:
+        found[team.lead.worker] = f"{team.worker}, leads, {team.agency}"
+    for cover in team.covers:
+        found.setdefault(cover.worker, f"{cover.worker.name}, covers, {cover.agency.name}")
+    for each in team.beside:
+        if each.worker is not None:
+            found.setdefault(
+                each.worker, f"{each.name}, {each.get_role_display().lower()}, {each.organisation}".rstrip(", ")
+            )
+    if viewer.user_id is not None and (me := reading.worker(viewer.user_id)) is not None:
+        found.setdefault(me, f"{me.name}, you")
+    return list(found.items())
 
 
 def mine_or_ours(viewer: Viewer) -> QuerySet[Handover]:

@@ -16,6 +16,7 @@ from alongside.conference.changes import assessments, conferences
 from alongside.conference.models import Conference
 from alongside.people.models import Person
 from alongside.support.models import Requirement
+from alongside.tasks import changes as tasks
 from alongside.workspace.sign_ins import SIGN_INS
 
 PEOPLE, SEED, DAY = 12, 23, dt.timedelta(days=1)
@@ -38,6 +39,8 @@ def meet_some(today: dt.date) -> None:
         for number, person in enumerate(_people_of(coordinator)):
             for by in (each for each in (worker, navigator) if gate.why(each, person)):
                 _assess(by, person, number, today, dice)
+            if number % 3 == 1:
+                _ask_to_see(coordinator, person, (worker, navigator), number, today)
             if number < len(QUESTIONS) * 2:
                 _meet(coordinator, person, number, today)
 
@@ -58,6 +61,16 @@ def _assess(by: Viewer, person: Person, number: int, today: dt.date, dice: rando
         for each in reading.assessments(by, person, today):
             if each.may_accept:
                 assessments.accept(by=by, assessment=each.row, today=today)
+
+
+def _ask_to_see(by: Viewer, person: Person, keepers: tuple[Viewer, ...], number: int, today: dt.date) -> None:
+    """The coordinator asks for what is there instead of asking the person; every second one is answered."""
+    there = [each.row for each in reading.assessments(by, person, today) if each.may_accept][:1]
+    for row in there:
+        task = assessments.ask_to_see(by=by, assessment=row, today=today)
+        keeper = next((each for each in keepers if each.agency_id == row.agency_id), None)
+        if keeper is not None and number % 2:
+            tasks.finish(by=keeper, task=task, result="Sent by secure mail, with their agreement")
 
 
 def _meet(by: Viewer, person: Person, number: int, today: dt.date) -> None:

@@ -121,7 +121,7 @@ def _sheet(
     if (slug := said.pop("agency", "")) in agencies:
         said |= {"whose": "agency", "move_agency": agencies[slug]}
     elif slug or said.get("whose") == "worker":
-        said |= {"whose": "worker", "mover": by.name}
+        said |= {"whose": "worker", "move_worker_id": by.user_id, "mover": by.name}
     if said.get("talk") == "none":
         said["said_on"] = day
     if "next_in" in said:

@@ -17,6 +17,7 @@ from alongside.workspace.sign_ins import SIGN_INS
 PEOPLE = 12
 HIGH_STREET = {"place": "Probation, 12 High Street", "area": "West End", "latitude": 51.515, "longitude": -0.14}
 CLINIC = {"place": "The clinic by the bridge", "area": "Riverside", "latitude": 51.47, "longitude": -0.11}
+MARKET = {"place": "The market", "area": "Riverside", "latitude": 51.472, "longitude": -0.111}
 HOSTEL = {"place": "The hostel", "area": "Riverside", "latitude": 51.475, "longitude": -0.115}
 
 
@@ -26,8 +27,12 @@ def write_plans(today: dt.date) -> None:
     monday = monday_of(today) + dt.timedelta(weeks=1)
     for by in writers:
         for number, person in enumerate(_people_of(by)):
+            written: list[int] = []
             for said in _asked(number, by, monday):
-                changes.require(by=by, person=person, **said)
+                first = written if said.get("kind") == "deadline" and len(written) > 1 else []
+                row = changes.require(by=by, person=person, **said, after=first)
+                if row.kind == "deadline":
+                    written.append(row.pk)
 
 
 def _asked(number: int, by: Viewer, monday: dt.date) -> list[dict[str, Any]]:
@@ -36,10 +41,13 @@ def _asked(number: int, by: Viewer, monday: dt.date) -> list[dict[str, Any]]:
     if by.role == Role.LEAD_WORKER:
         return [
             {"kind": "appointment", "what": "See the key worker", "category": "identity", "on": thursday, "at": dt.time(10),
-             "minutes": 60, "mode": "in_person", "is_weekly": True, **CLINIC},
+             "minutes": 60, "mode": "in_person", "is_weekly": True, "is_escorted": number % 4 == 0, **CLINIC},
             {"kind": "goal", "what": "Drink less, and safely", "category": "substance_use", "says": ["harm_reduction"]},
-            {"kind": "deadline", "what": "Apply for housing", "category": "housing", "due_on": monday,
-             "asks": ["assessment:housing"]},
+            {"kind": "deadline", "what": "Order the birth certificate", "category": "identity",
+             "from_on": monday + dt.timedelta(days=2 + number % 3), "good_for_months": 120},
+            {"kind": "deadline", "what": "Open a basic bank account", "category": "money", "from_on": monday},
+            {"kind": "deadline", "what": "Apply for housing", "category": "housing",
+             "due_on": monday + dt.timedelta(days=3), "asks": ["assessment:housing"]},
         ]  # fmt: skip
     if by.role == Role.NAVIGATOR:
         at = dt.time(10, 30) if number % 3 == 0 else dt.time(14)
@@ -53,6 +61,11 @@ def _asked(number: int, by: Viewer, monday: dt.date) -> list[dict[str, Any]]:
                 {"kind": "rule", "what": "Be in at night", "asker": "Probation", "category": "justice", "says": ["curfew"],
                  "from_time": dt.time(19), "until_time": dt.time(7), "is_fixed": True, **HOSTEL}
             )  # fmt: skip
+        if number % 4 == 2:
+            asked.append(
+                {"kind": "rule", "what": "Stay away from the market", "asker": "Probation", "category": "justice",
+                 "keep_out_metres": 400, "is_fixed": True, "source": "letter", **MARKET}
+            )  # fmt: skip
         return asked
     rule = {"kind": "rule", "what": "No alcohol or drugs in the house", "asker": "The hostel", "category": "housing",
             "says": ["abstinence"]}  # fmt: skip
@@ -61,6 +74,7 @@ def _asked(number: int, by: Viewer, monday: dt.date) -> list[dict[str, Any]]:
         "what": "Housing needs assessment",
         "category": "housing",
         "asks": ["assessment:housing"],
+        "good_for_months": 6,
     }
     return [rule] if number % 2 else [assessed]
 

@@ -10,6 +10,8 @@ from alongside.access.models import User
 from alongside.access.policy import Role
 from alongside.conference.changes import assessments, conferences
 from alongside.conference.models import Assessment, Conference, Invitation, ToldAgain
+from alongside.support import changes as plans
+from alongside.tasks import changes as tasks
 from alongside.tasks.models import Task
 from tests.conference.conftest import DAY
 
@@ -108,6 +110,48 @@ def test_a_second_worker_is_told_before_anything_is_kept(worker, officer, person
     assert "The duty desk" in text_of(told) and Assessment.objects.count() == 1
     page = client.post(url, {**said, "again_because": "She has moved"}, follow=True)
     assert "She has moved" in text_of(page) and Assessment.objects.count() == 2
+
+
+def test_asking_to_see_it_is_an_action_that_is_answered(worker, officer, person, today):
+    """Told that it is done, the second worker asks to see it; it stays on the register until the first has answered."""
+    made = assessments.Made(today - 3 * DAY, ask_at="The duty desk")
+    row = assessments.note(by=worker, person=person, kind="housing", made=made, today=today)
+    told = as_(officer).post(f"/conference/assessments/{person.key}/add/", {"kind": "housing", "is_made": "no"})
+    assert "Ask Council Team to show it" in text_of(told)
+    ask = f"/conference/assessment/{row.pk}/ask/"
+    page = text_of(as_(officer).post(ask, follow=True))
+    as_(officer).post(ask)
+    task = Task.objects.get()
+    assert (task.agency_id, task.category, task.asked_by_name) == (worker.agency_id, "housing", officer.name)
+    assert "answer by" in page and "Ask to see it<" not in page and officer.name in page
+    tasks.finish(by=worker, task=task, result="Sent by secure mail")
+    page = text_of(as_(officer).get(f"/conference/assessments/{person.key}/"))
+    assert "Sent by secure mail" in page and "Ask to see it<" in page
+
+
+def test_nobody_asks_for_their_own_or_for_what_they_may_not_see(worker, officer, person, today, partnership):
+    own = assessments.note(by=worker, person=person, kind="housing", made=assessments.Made(today), today=today)
+    assert "Ask to see it<" not in text_of(as_(worker).get(f"/conference/assessments/{person.key}/"))
+    assert "look where it is kept" in text_of(as_(worker).post(f"/conference/assessment/{own.pk}/ask/", follow=True))
+    outsider = as_(partnership.viewer(Role.LEAD_WORKER, partnership.outsider))
+    assert outsider.post(f"/conference/assessment/{own.pk}/ask/").status_code == 404
+    assert as_(partnership.viewer(Role.BOARD_MEMBER)).post(f"/conference/assessment/{own.pk}/ask/").status_code == 403
+    Assessment.objects.filter(pk=own.pk).update(done_on=today - 9 * DAY, valid_until=today - DAY)
+    assert "cannot be relied on" in text_of(as_(officer).post(f"/conference/assessment/{own.pk}/ask/", follow=True))
+    assert not Task.objects.exists()
+
+
+def test_the_plan_asks_for_what_another_agency_has(worker, officer, person, today):
+    made = assessments.note(by=worker, person=person, kind="housing", made=assessments.Made(today), today=today)
+    assessments.accept(by=officer, assessment=made, today=today)
+    plans.require(
+        by=officer, person=person, kind="deadline", what="Housing form", category="housing", asks=["assessment:housing"]
+    )
+    page = text_of(as_(officer).get(f"/support/plan/{person.key}/"))
+    key = page.split('name="finding" value="')[1][:32]
+    assert "ask to see it" in page and f"/support/plan/{person.key}/see/" in page
+    page = text_of(as_(officer).post(f"/support/plan/{person.key}/see/", {"finding": key}, follow=True))
+    assert "Council Team is asked to show it" in page and Task.objects.get().agency_id == worker.agency_id
 
 
 def test_accepted_and_taken_back_by_a_button(worker, officer, person, today):

@@ -117,6 +117,26 @@ def test_what_is_shared_by_consent_stays_so_that_it_can_be_taken_back(
     assert words_of(officer) == set()
 
 
+@pytest.mark.parametrize("assigner", [Role.COORDINATOR, Role.TEAM_MEMBER])
+def test_after_a_gap_it_goes_to_the_next_lead_with_nothing_lost(
+    partnership, worker, officer, kept, hers, life, words_of, assigner
+):
+    """Whoever gives the next lead need not see the package; the entry is theirs, and the parts are the new lead's."""
+    sheet(worker, kept, life["accommodation"], "A flat")
+    by = partnership.viewer(assigner)
+    members = [Membership.objects.select_related("user", "agency").get(user=each.user_id) for each in (worker, officer)]
+    today = timezone.localdate()
+    led = team.assign(by=by, person=hers, membership=members[0], because="x", today=today)
+    team.end_lead(by=by, lead=led, because="Off sick for good", today=today)
+    kept.refresh_from_db()
+    assert kept.agency_id == worker.agency_id and words_of(worker) == {"A flat"}, "it waits where it was"
+    team.assign(by=by, person=hers, membership=members[1], because="He knows her", today=today)
+    kept.refresh_from_db()
+    assert kept.agency_id == officer.agency_id and words_of(anew(officer)) == {"A flat"}
+    entry = Entry.objects.filter(object_id=str(kept.pk), object_kind="package.package").latest("pk")
+    assert (entry.verb, entry.actor_id) == ("team.assign", by.user_id)
+
+
 def test_a_package_that_the_new_lead_kept_already_stands_beside_it(officer, kept, hers, handed, partnership):
     make_record(partnership.probation, person=hers)
     own = changes.begin(by=officer, person=hers)

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from alongside.access.gate import Refused
+from alongside.access.models import Membership, User
 from alongside.access.policy import Role
 from alongside.audit.models import Entry
 from alongside.barriers.models import Barrier
@@ -15,6 +17,7 @@ from alongside.package import areas, changes
 from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Voice
 from alongside.reaching.models import SafeWays
 from alongside.tasks import changes as tasks
+from alongside.team import changes as team
 from tests.package.conftest import SAID, days, split
 
 pytestmark = pytest.mark.django_db
@@ -81,11 +84,11 @@ def test_how_to_reach_them_stands_beside_their_words_and_on_no_paper(as_, worker
 
 
 def test_an_area_is_written_and_stands_in_the_table(as_, worker, person, words):
-    sent = talked(in_place="Room 4", next_step="Ask for the key", whose="worker", mover="Ruth")
+    sent = talked(in_place="Room 4", next_step="Ask for the key", whose="worker", move_worker=worker.user_id)
     page = text_of(as_(worker).post(f"/package/{person.key}/area/accommodation/write/", sent, follow=True))
-    assert "Room 4" in page and "Ask for the key" in page and "Ruth" in page
+    assert "Room 4" in page and "Ask for the key" in page and worker.name in page
     page = text_of(as_(worker).get(f"/package/{person.key}/"))
-    assert "Somewhere to live: in place" in page and "<strong>Ruth</strong>: Ask for the key" in page
+    assert "Somewhere to live: in place" in page and f"<strong>{worker.name}</strong>: Ask for the key" in page
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_an_area_is_written_and_stands_in_the_table(as_, worker, person, words):
         pytest.param({"talk": "none"}, "Say who says that nothing is needed", id="none, by nobody"),
         pytest.param({"next_step": "Ring"}, "Say whose move it is", id="nobody's step"),
         pytest.param({"whose": "person"}, "Say what comes next", id="a move of nothing"),
-        pytest.param({"next_step": "Ring", "whose": "worker"}, "Say which worker", id="no worker"),
+        pytest.param({"next_step": "Ring", "whose": "worker"}, "Choose which worker", id="no worker"),
         pytest.param({"next_step": "Ring", "whose": "agency"}, "Choose which agency", id="no agency"),
     ],
 )
@@ -287,6 +290,47 @@ def test_waiting_on_us_and_the_home_page(as_, worker, officer, need, partnership
     page = text_of(as_(officer).get("/package/waiting/"))
     assert "A bed of her own" in page and "Anna Kowalska" in page and "Late" in page
     assert "Nothing waits on us" in text_of(as_(worker).get("/package/waiting/"))
+
+
+def test_only_those_alongside_can_be_given_a_step(as_, worker, officer, person, words, package, life, partnership):
+    url, sent = f"/package/{person.key}/area/money/write/", talked(next_step="Ring the bank", whose="worker")
+    form = text_of(as_(worker).get(url))
+    assert f"{worker.name}, you" in form and officer.name not in form
+    stranger = as_(worker).post(url, sent | {"move_worker": officer.user_id})
+    assert stranger.status_code == 400 and not Sheet.objects.exists()
+    asked = {"number": 0, "talk": "explored", "next_step": "Ring", "whose": "worker"}
+    with pytest.raises(Refused, match="not alongside them"):
+        changes.write_area(
+            by=worker, package=package, area=life["money"], move_worker=User.objects.get(pk=officer.user_id), **asked
+        )
+    member = Membership.objects.get(user=officer.user_id)
+    lead(partnership, person, member)
+    assert f"{officer.name}, leads, Probation" in text_of(as_(worker).get(url))
+    assert as_(worker).post(url, sent | {"move_worker": officer.user_id}).status_code == 302
+    User.objects.filter(pk=officer.user_id).update(name="Another Name")
+    assert Sheet.objects.get().mover == officer.name, "a version says what it said"
+    assert "next step of yours" in text_of(as_(officer).get("/"))
+
+
+def lead(partnership, person, member):
+    return team.assign(
+        by=partnership.viewer(Role.COORDINATOR), person=person, membership=member, because="She asked", today=today()
+    )
+
+
+def test_a_package_without_a_lead_waits_where_it_is_looked_for(as_, worker, officer, person, words, partnership):
+    assert "waits for a lead" not in text_of(as_(worker).get(f"/package/{person.key}/")), "nobody has led yet"
+    member = Membership.objects.select_related("user", "agency").get(user=worker.user_id)
+    led = lead(partnership, person, member)
+    assert "wait for a lead" not in text_of(as_(worker).get("/package/waiting/"))
+    coordinator = partnership.viewer(Role.COORDINATOR)
+    team.end_lead(by=coordinator, lead=led, because="He leaves the area", today=today())
+    assert "This package waits for a lead" in text_of(as_(officer).get(f"/package/{person.key}/"))
+    for viewer, is_told in ((worker, True), (coordinator, True), (officer, False)):
+        assert ("Packages that wait for a lead" in text_of(as_(viewer).get("/package/waiting/"))) is is_told
+    lead(partnership, person, Membership.objects.select_related("user", "agency").get(user=officer.user_id))
+    page = text_of(as_(officer).get(f"/package/{person.key}/"))
+    assert "waits for a lead" not in page and "Probation keeps this package" in page
 
 
 def test_a_next_step_of_mine_is_on_my_home_page_but_not_twice(as_, worker, officer, person, package, life):

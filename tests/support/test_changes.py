@@ -87,9 +87,16 @@ def test_done_and_over(officer, rule):
 def test_what_comes_first_is_of_the_same_person(officer, rule, partnership):
     other = make_record(partnership.probation).person
     with pytest.raises(Refused, match="same person"):
-        changes.require(by=officer, person=other, kind="goal", what="Move in", category="housing", after=rule)
+        changes.require(by=officer, person=other, kind="goal", what="Move in", category="housing", after=[rule.pk])
     with pytest.raises(Refused, match="same person"):
-        changes.alter(by=officer, requirement=rule, version=1, earlier="", after=rule)
+        changes.alter(by=officer, requirement=rule, version=1, earlier="", after=[rule.pk])
+
+
+def test_metres_to_stay_away_are_counted_round_a_place(officer, person):
+    said = {"kind": "rule", "what": "Stay away", "category": "justice", "keep_out_metres": 200}
+    with pytest.raises(Refused, match="which place"):
+        changes.require(by=officer, person=person, **said)
+    assert changes.require(by=officer, person=person, place="The market", **said).keep_out_metres == 200
 
 
 def test_setting_aside_takes_a_reason(officer, person):

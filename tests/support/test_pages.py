@@ -107,6 +107,72 @@ def test_a_clash_is_found_asked_about_and_set_aside(worker, person, clash, partn
     assert "What cannot be kept as it is" in text_of(client.get(f"/support/plan/{person.key}/"))
 
 
+def test_a_distance_to_keep_is_checked_against_where_they_are_asked_to_come(worker, person):
+    on = timezone.localdate() + dt.timedelta(days=1)
+    day = {"on_day": on.day, "on_month": on.month, "on_year": on.year}
+    client, url = as_(worker), f"/support/plan/{person.key}/add/"
+    market = {"place": "The market", "latitude": "51.5150", "longitude": "-0.1400"}
+    client.post(url, said(kind="rule", what="Stay away from the market", keep_out_metres="300", **market))
+    client.post(url, said(**day, mode="in_person", place="The clinic", latitude="51.5155", longitude="-0.1400"))
+    page = text_of(client.get(f"/support/plan/{person.key}/"))
+    assert "The clinic, which lies where Council Team does not let them go" in page and "within 300 m" in page
+
+
+def test_several_things_come_first_and_one_that_is_hidden_stays(worker, person, partnership):
+    first, second = (
+        changes.require(by=worker, person=person, kind="goal", what=what, category="identity")
+        for what in ("Get a birth certificate", "Get a bank account")
+    )
+    hidden = changes.require(
+        by=partnership.viewer(Role.LEAD_WORKER, partnership.probation), person=person, kind="goal", what="Not for them",
+        category="domestic_abuse",
+    )  # fmt: skip
+    row = changes.require(
+        by=worker, person=person, kind="deadline", what="Claim", category="identity", after=[first.pk, hidden.pk]
+    )
+    client, url = as_(worker), f"/support/requirement/{row.pk}/"
+    assert "Get a birth certificate" in text_of(client.get(url)) and "Not for them" not in text_of(client.get(url))
+    done = client.post(url, said(kind="deadline", what="Claim", after=[first.pk, second.pk], version=1), follow=True)
+    row.refresh_from_db()
+    assert done.status_code == 200 and row.after == [first.pk, second.pk, hidden.pk]
+    assert str(hidden.pk) not in EarlierText.objects.get().text
+
+
+def test_what_is_done_counts_for_as_long_as_was_said(worker, person):
+    row = changes.require(
+        by=worker, person=person, kind="deadline", what="Bring a letter", category="identity", good_for_months=3,
+        is_escorted=True,
+    )  # fmt: skip
+    client = as_(worker)
+    assert "Somebody goes with them" in text_of(client.get(f"/support/plan/{person.key}/"))
+    assert "counts until" in text_of(client.post(f"/support/requirement/{row.pk}/done/", follow=True))
+    Requirement.objects.filter(pk=row.pk).update(met_on=timezone.localdate() - dt.timedelta(days=120))
+    assert "may have to be done again" in text_of(client.get(f"/support/plan/{person.key}/"))
+
+
+def test_what_another_agency_has_done_is_asked_for_once_and_answered(partnership, worker, person):
+    officer = partnership.viewer(Role.LEAD_WORKER, partnership.probation)
+    asked = {"person": person, "kind": "deadline", "category": "identity", "asks": ["document:identity"]}
+    has = changes.require(by=officer, what="A passport, copied", **asked)
+    changes.require(by=worker, what="Prove who you are", **asked)
+    changes.met(by=officer, requirement=has, on=timezone.localdate())
+    url, client = f"/support/plan/{person.key}/", as_(worker)
+    page = text_of(client.get(url))
+    assert "ask to see it" in page
+    key = page.split('name="finding" value="')[1][:32]
+    for _ in range(2):
+        assert "Probation is asked to show it" in text_of(client.post(f"{url}see/", {"finding": key}, follow=True))
+    task = Task.objects.get()
+    assert task.title == "Show Council Team what is done already: A passport, copied"
+    assert task.agency == partnership.probation
+    assert f"{url}see/" not in text_of(as_(officer).get(url)), "their own agency has it"
+
+
+def test_a_clash_in_which_nothing_is_done_has_nothing_to_show(worker, person, clash):
+    key = text_of(as_(worker).get(f"/support/plan/{person.key}/")).split('name="finding" value="')[1][:32]
+    assert as_(worker).post(f"/support/plan/{person.key}/see/", {"finding": key}).status_code == 404
+
+
 def test_a_finding_that_is_not_there_is_not_found(worker, person, clash):
     assert as_(worker).post(f"/support/plan/{person.key}/ask/", {"finding": "0" * 32}).status_code == 404
 

@@ -33,6 +33,7 @@ class Asker:
 NOBODY = Asker()
 ACROSS_AGENCIES = {  # changes that touch the rows of several agencies at once, and why
     "package.edit": "whoever works with somebody writes in the package that one agency keeps",
+    "team.assign": "a package that waited for a lead goes to the new one, whichever agency kept it",
     "match.judge": "joining or parting people moves records of every agency",
     "match.second_look": "joining people moves records of every agency",
     "match.undo": "records of every agency go back where they were",

@@ -10,8 +10,11 @@ from alongside.access.gate import Refused, change
 from alongside.access.policy import Category, Viewer
 from alongside.conference import kinds
 from alongside.conference.models import Acceptance, Assessment, ToldAgain
-from alongside.conference.rules import category_of, usually_until
+from alongside.conference.rules import ANSWER_WITHIN, asked_to_see, category_of, usually_until
+from alongside.kit.words import day as in_words
 from alongside.people.models import Person
+from alongside.tasks import changes as tasks
+from alongside.tasks.models import Task
 
 
 class AlreadyDone(Exception):
@@ -71,6 +74,20 @@ def accept(*, by: Viewer, assessment: Assessment, today: dt.date) -> Acceptance:
         defaults={"category": assessment.category, "by_name": by.name, "on": today},
     )  # fmt: skip
     return row
+
+
+@change("assessment.note")
+def ask_to_see(*, by: Viewer, assessment: Assessment, today: dt.date) -> Task:
+    """Ask whoever keeps it to show it. It becomes their action, and stands beside the assessment until they have answered."""
+    if by.agency_id is None or by.agency_id == assessment.agency_id:
+        raise Refused("Your own agency wrote it down: look where it is kept.")
+    if assessment.done_on is None or assessment.state(today) not in ("valid", "ending"):
+        raise Refused("It cannot be relied on today, so there is nothing to ask for.")
+    return tasks.ask_for(
+        by=by, person=assessment.person, agency=assessment.agency, category=Category(assessment.category),
+        title=f"Show {by.agency_name}: {assessment.title}, done {in_words(assessment.done_on)}"[:200],
+        due_on=today + ANSWER_WITHIN, about=asked_to_see(assessment.pk, by.agency_id),
+    )  # fmt: skip
 
 
 @change("assessment.note")

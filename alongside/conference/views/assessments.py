@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.access import gate
 from alongside.access.gate import Refused
+from alongside.access.policy import Viewer
 from alongside.access.request import Request
 from alongside.conference import kinds, reading, rules
 from alongside.conference.changes import assessments as changes
@@ -20,6 +21,7 @@ from alongside.conference.models import Assessment
 from alongside.kit import words
 from alongside.people import seen
 from alongside.people.models import Person
+from alongside.tasks.models import Task
 
 
 def register(request: Request, key: str) -> HttpResponse:
@@ -28,11 +30,27 @@ def register(request: Request, key: str) -> HttpResponse:
     rows = reading.assessments(viewer, person, today)
     gate.looked_at(viewer, "assessment.see", count=len(rows))
     context = {
-        "person": person, "name": seen.name_of(viewer, person.pk), "rows": rows, "told": reading.told(viewer, person, today),
+        "person": person, "name": seen.name_of(viewer, person.pk), "today": today,
+        "rows": _with_asks(viewer, person, rows), "told": reading.told(viewer, person, today),
         "may_note": viewer.may("assessment.note"), "may_define": viewer.may("assessment.define"),
         "form": ToldAgainForm(viewer=viewer),
     }  # fmt: skip
     return render(request, "conference/assessments.html", context)
+
+
+def _with_asks(
+    viewer: Viewer, person: Person, rows: list[reading.Shown]
+) -> list[tuple[reading.Shown, list[Task], bool]]:
+    """Each with who asked to see it, and whether this viewer may ask now."""
+    asked = reading.asked_to_see(viewer, person)
+    found = []
+    for each in rows:
+        ours = rules.asked_to_see(each.row.pk, viewer.agency_id)
+        waits = any(task.about == ours and task.done_at is None for task in asked[each.row.pk])
+        may_ask = viewer.may("assessment.note") and viewer.may("task.ask")
+        can_be_asked = each.state in reading.RELIED_ON and not each.is_mine and not waits
+        found.append((each, asked[each.row.pk], may_ask and can_be_asked))
+    return found
 
 
 def add(request: Request, key: str) -> HttpResponse:
@@ -40,7 +58,7 @@ def add(request: Request, key: str) -> HttpResponse:
     person = _person(request, key, "assessment.note")
     viewer, today = request.viewer, timezone.localdate()
     form = AssessmentForm(request.POST or None, viewer=viewer, today=today)
-    there = ""
+    there, there_is = "", None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = None
@@ -50,7 +68,7 @@ def add(request: Request, key: str) -> HttpResponse:
             changes.note(by=viewer, person=person, kind=said["kind"], made=made, again_because=said["again_because"],
                          today=today)  # fmt: skip
         except changes.AlreadyDone as already:
-            there = _already(already.row)
+            there, there_is = _already(already.row), already.row
             form.add_error("again_because", "Say why it has to be done again, or ask to see the one there is")
         except Refused as refused:
             form.add_error(None, refused.because)
@@ -59,7 +77,8 @@ def add(request: Request, key: str) -> HttpResponse:
             return redirect("conference:assessments", key)
     back = reverse("conference:assessments", args=[key])
     context = {"form": form, "title": "Write down an assessment", "button": "Save", "back_url": back, "cancel_url": back,
-               "name": seen.name_of(viewer, person.pk), "there": there}  # fmt: skip
+               "name": seen.name_of(viewer, person.pk), "there": there, "there_is": there_is,
+               "may_ask": there_is is not None and there_is.agency_id != viewer.agency_id and viewer.may("task.ask")}  # fmt: skip
     return render(request, "conference/form.html", context, status=400 if form.errors else 200)
 
 
@@ -79,6 +98,19 @@ def accept(request: Request, pk: int) -> HttpResponse:
     row = _row(request, pk)
     changes.accept(by=request.viewer, assessment=row, today=timezone.localdate())
     messages.success(request, f"{request.viewer.agency_name} accepts it and will not ask the same again.")
+    return redirect("conference:assessments", row.person.key)
+
+
+@require_POST
+def ask_to_see(request: Request, pk: int) -> HttpResponse:
+    """Ask whoever keeps it to show it."""
+    row = _row(request, pk)
+    try:
+        task = changes.ask_to_see(by=request.viewer, assessment=row, today=timezone.localdate())
+    except Refused as refused:
+        messages.error(request, refused.because)
+    else:
+        messages.success(request, f"{row.agency.name} is asked to show it by {words.day(task.due_on)}.")
     return redirect("conference:assessments", row.person.key)
 
 

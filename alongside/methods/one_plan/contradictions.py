@@ -154,8 +154,8 @@ def _while_it_holds(one: Requirement, other: Requirement, window: Window) -> boo
 def _in_zone(zone: Zone, other: Requirement) -> bool:
     if other.place is None:
         return False
-    if zone.area and other.place.area:
-        return zone.area.casefold() == other.place.area.casefold()
+    if zone.area and zone.area.casefold() == other.place.area.casefold():
+        return True
     if zone.centre is None or not zone.centre.is_on_map or not other.place.is_on_map:
         return False
     return kilometres(zone.centre, other.place) * 1000 <= zone.metres

@@ -64,7 +64,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Where somebody may not go: all of an area by name, or what lies within metres of a place."""
+    """Where somebody may not go: all of an area by name, what lies within metres of a place, or both."""
 
     area: str = ""
     centre: Place | None = None

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.gate import Refused, change
+from alongside.access.models import User
 from alongside.access.policy import Category, Viewer
 from alongside.package.models import Agreed, Package, Sheet, Voice
 from alongside.package.rules import Area
 from alongside.people.models import Person
+from alongside.team.around import workers
 
 
 class Newer(Exception):
@@ -50,7 +52,8 @@ def write_voice(*, by: Viewer, package: Package, number: int, now: dt.datetime |
 def write_area(
     *, by: Viewer, package: Package, area: Area, number: int, now: dt.datetime | None = None, **said: Any
 ) -> Sheet:
-    """Save how one area of life stands. As `write_voice`."""
+    """Save how one area of life stands. As `write_voice`. move_worker: somebody who is alongside the person."""
+    said |= _mover(by, package, said.get("move_worker"))
     row = Sheet(
         **_of(package, area.category, by, now), area=area.slug, category=area.category, number=number + 1, **said
     )
@@ -80,6 +83,15 @@ def agree(
         package=package, person_id=package.person_id, agency_id=package.agency_id, is_agreed=is_agreed, on=on,
         how=how if is_agreed else "", why_not="" if is_agreed else why_not.strip(), at=now or timezone.now(), by_name=by.name,
     )  # fmt: skip
+
+
+def _mover(by: Viewer, package: Package, worker: User | None) -> dict[str, Any]:
+    """A worker's move is kept with their name as it is today: a version never says later what it did not say then."""
+    if worker is None:
+        return {}
+    if worker not in {each for each, _ in workers(by, package.person, timezone.localdate())}:
+        raise Refused(f"{worker.name} is not alongside them. Choose somebody who is, or name them in the team first.")
+    return {"mover": worker.name}
 
 
 def must_see(by: Viewer, row: Any) -> None:

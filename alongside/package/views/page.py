@@ -124,6 +124,7 @@ def _page(request: Request, person: Person, shown: Shown | None) -> dict[str, ob
     }  # fmt: skip
     if shown is not None:
         context |= {
+            "waits": reading.without_lead(viewer, anywhere=True).filter(pk=shown.package.pk).exists(),
             "areas": [(each, COLOURS[each.standing]) for each in shown.areas],
             "picture": areas_picture(shown.areas),
             "moves": [(move, move.is_late(today)) for move in shown.moves],

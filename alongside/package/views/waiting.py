@@ -25,7 +25,10 @@ def waiting(request: Request) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     names = seen.names(viewer, {each.person_id for each in page})
     gate.looked_at(viewer, "package.waiting", count=len(page))
+    leaderless = list(reading.without_lead(viewer)[:PER_PAGE])
+    named = seen.names(viewer, [each.person_id for each in leaderless])
     context = {
+        "leaderless": [(each, named.get(each.person_id, seen.NAME_NOT_SHOWN)) for each in leaderless],
         "page": page,
         "rows": [(each, names.get(each.person_id, seen.NAME_NOT_SHOWN)) for each in page],
         "late": sum(each.is_late for each in found),

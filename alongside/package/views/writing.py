@@ -22,9 +22,10 @@ from alongside.package.reading import Shown
 from alongside.package.views.page import in_use, of_area, whole
 from alongside.people import seen
 from alongside.people.models import Person
+from alongside.team.around import workers
 
 VOICE_FIELDS = ("words", "words_by", "words_on", "words_how", "strengths", "works", "does_not")
-AREA_FIELDS = ("talk", "said_by", "said_on", "in_place", "next_step", "whose", "mover", "move_agency", "next_on")
+AREA_FIELDS = ("talk", "said_by", "said_on", "in_place", "next_step", "whose", "move_worker", "move_agency", "next_on")
 
 
 def words(request: Request, key: str) -> HttpResponse:
@@ -59,9 +60,10 @@ def area(request: Request, key: str, area: str) -> HttpResponse:
     found = of_area(request, person, shown, area)
     assert shown is not None
     initial = _now(found.sheet, AREA_FIELDS) if found.sheet else {"number": 0}
+    alongside = workers(viewer, person, today)
 
     def form_of(data: QueryDict | None) -> SheetForm:
-        return SheetForm(data, viewer=viewer, today=today, initial=initial)
+        return SheetForm(data, viewer=viewer, today=today, workers=alongside, initial=initial)
 
     form = form_of(request.POST or None)
     back = reverse("package:area", args=[key, area])

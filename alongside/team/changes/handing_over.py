@@ -58,7 +58,7 @@ def accept(*, by: Viewer, handover: Handover, today: dt.date) -> Handover:
     close(old, Lead.Ending.HANDED_OVER, today, "")
     begin(by, handover.person, chosen, "Handed over", today)
     _end_offer(by, handover, today)
-    passing_on.tell(by, old)
+    passing_on.tell(by, old, by=by)
     return _answer(by, handover, Stage.ACCEPTED, "", today)
 
 

@@ -14,7 +14,7 @@ from alongside.access.policy import Viewer
 from alongside.definitions import store
 from alongside.definitions.models import Definition
 from alongside.people.models import Person
-from alongside.team import terms
+from alongside.team import passing_on, terms
 from alongside.team.models import Allowance, Cover, Lead
 from alongside.team.reading import EVERY_LOAD, leads_people
 from alongside.team.rules import BadTerms, has_room
@@ -22,17 +22,21 @@ from alongside.team.rules import BadTerms, has_room
 
 @change("team.assign")
 def assign(*, by: Viewer, person: Person, membership: Membership, because: str, today: dt.date) -> Lead:
-    """Give a person without a lead one: the organisation and worker of this membership. Somebody who has a lead is handed over
-    instead, so that there is never a gap."""
+    """Give a person without a lead one: the organisation and worker of this membership. What waited since the last lead ended
+    goes to them. Somebody who has a lead is handed over instead, so that there is never a gap."""
     if Lead.objects.current().filter(person=person).exists():
         raise Refused("They have a lead already. Offer a handover: nobody is left in between.")
     if not because.strip():
         raise Refused("Say why them: what does the person wish?")
     try:
         with transaction.atomic():
-            return begin(by, person, membership, because, today)
+            lead = begin(by, person, membership, because, today)
     except IntegrityError as error:
         raise Refused("Somebody else has just given them a lead. Open the page again.") from error
+    was = Lead.objects.filter(person=person, ended_as=Lead.Ending.ENDED).order_by("-ended_on", "-pk").first()
+    if was is not None:
+        passing_on.tell(gate.viewer_for(membership, today), was, by=by)
+    return lead
 
 
 def begin(by: Viewer, person: Person, membership: Membership, because: str, today: dt.date) -> Lead:

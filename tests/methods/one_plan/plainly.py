@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from itertools import combinations, permutations
 
-from alongside.methods.one_plan.requirements import Mode, Requirement
+from alongside.methods.one_plan.requirements import Mode, Place, Requirement
 from alongside.methods.one_plan.travel import CrowFlight
 
 MINUTE = dt.timedelta(minutes=1)
@@ -58,3 +59,39 @@ def asked_twice(rows: list[Requirement]) -> set[str]:
     return {
         code for one, other in combinations(rows, 2) if one.agency != other.agency for code in one.asks & other.asks
     }
+
+
+def out_of_bounds(rows: list[Requirement]) -> set[frozenset[str]]:
+    """Ids of zones and of what lies in them, for plans in which everything holds always; a metre on the ground as on a map."""
+    found = set()
+    for one, other in permutations(rows, 2):
+        if one.zone is None or other.place is None or other.mode is not Mode.IN_PERSON:
+            continue
+        named = one.zone.area != "" and one.zone.area.lower() == other.place.area.lower()
+        centre = one.zone.centre
+        if named or (centre and _metres(centre, other.place) <= one.zone.metres):
+            found.add(frozenset({one.id, other.id}))
+    return found
+
+
+def _metres(one: Place, other: Place) -> float:
+    """On a flat map, which is close enough within a city; a place on no map is nowhere near."""
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return math.inf
+    north = (other.latitude - one.latitude) * 111_195
+    east = (other.longitude - one.longitude) * 111_195 * math.cos(math.radians((one.latitude + other.latitude) / 2))
+    return math.hypot(north, east)
+
+
+def needless(rows: list[Requirement], today: dt.date) -> set[str]:
+    """Ids of what is asked though another agency has it, counted day by day; for plans with last days and no appointments."""
+    found = set()
+    for wanted, done in permutations(rows, 2):
+        if wanted.met_on or not done.met_on or wanted.agency == done.agency or not wanted.asks & done.asks:
+            continue
+        day, last = today, wanted.due_on or today
+        while day < last and (done.good_until is None or day < done.good_until):
+            day += dt.timedelta(days=1)
+        if day >= last and (done.good_until is None or day <= done.good_until):
+            found.add(wanted.id)
+    return found

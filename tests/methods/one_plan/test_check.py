@@ -264,6 +264,57 @@ def test_the_same_asked_twice_is_found_as_by_comparing_every_pair(plan):
     assert len(found) == len(plainly.asked_twice(asking))
 
 
+NEAR = [HIGH_STREET, CORNER, HOSTEL, CROYDON, SOMEWHERE]
+
+
+@given(
+    zones=st.lists(
+        st.builds(
+            Zone,
+            st.sampled_from(["", "West End", "CROYDON"]),
+            st.none() | st.sampled_from(NEAR),
+            st.sampled_from([10, 100, 1000, 3000, 20_000]),
+        ),
+        max_size=3,
+    ),
+    places=st.lists(st.sampled_from(NEAR), max_size=4),
+)
+@settings(deadline=None)
+def test_what_lies_out_of_bounds_is_found_as_on_a_flat_map(zones, places):
+    plan = [rule(f"z{number}", "Court", "exclusion_zone", zone=zone) for number, zone in enumerate(zones)]
+    plan += [seen(f"p{number}", "Clinic", 10, on=day(number), place=place) for number, place in enumerate(places)]
+    found = {frozenset(each.on) for each in checked(plan) if each.clash is Clash.CONTRADICTION}
+    assert found == plainly.out_of_bounds(plan)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("ABC"), st.booleans(), st.none() | st.integers(-9, 9), st.none() | st.integers(-9, 9)
+        ),
+        max_size=6,
+    )
+)
+@settings(deadline=None)
+def test_what_need_not_be_asked_is_found_as_by_counting_days(given_rows):
+    plan = [
+        need(str(number), agency, Kind.DEADLINE, asks={"assessment:care"}, **(
+            {"met_on": day(-99), "good_until": None if days is None else day(days)} if is_done
+            else {"due_on": None if due is None else day(due)}
+        ))
+        for number, (agency, is_done, days, due) in enumerate(given_rows)
+    ]  # fmt: skip
+    found = check(plan, since=TUESDAY, until=UNTIL, terms=Terms())
+    said = {id for each in found if "Done by" in each.sentence for id in each.on}
+    served = plainly.needless(plan, TUESDAY)
+    answers = [row for row in plan if row.met_on]
+    if not served:
+        assert not said
+    else:
+        assert said - {row.id for row in answers} <= served
+        assert said & served
+
+
 @pytest.mark.parametrize("fact", ["starts", "minutes", "place", "mode"])
 def test_a_fact_that_changes_brings_a_finding_back(fact):
     rows = [seen("a", "A", 10), seen("b", "B", 10, 15, place=CORNER)]
