@@ -15,6 +15,7 @@ NAMES = {
     "pages": "benchmarks.pages",
     "gate": "benchmarks.gate",
     "audit": "benchmarks.audit",
+    "barriers": "benchmarks.barriers",
 }
 
 

@@ -34,6 +34,7 @@ APPS = [
 PAGES = ["views.py", "api.py", "jobs.py"]
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base", "misc", "services"}
 EVERYONE = {  # where counting or computing over everyone is allowed, and why
+    "alongside/barriers": "how many people meet a barrier, for how long, and who raised it",
     "alongside/budget": "what the fund still holds, and what it papers over",
     "alongside/team": "how many people one worker leads",
     "alongside/cohort": "assessing and composition",

@@ -87,7 +87,12 @@ class Grant:
 
 HAS_NOTICES = frozenset({"notice.see", "notice.set"})
 STEERS_ACTIONS = frozenset({"task.steer"})  # closes, carries, blocks, offers and escalates what its agency was asked
-LOGS_BARRIERS = frozenset({"barrier.log", "barrier.move"})
+FOLLOWS_ASKS = frozenset(
+    {"ask.see", "ask.follow"}
+)  # reads what boards were asked, and says that what was decided is done
+ASKS_BOARDS = FOLLOWS_ASKS | {"ask.make"}
+ANSWERS_ASKS = FOLLOWS_ASKS | {"ask.decide"}  # says what the board decided
+LOGS_BARRIERS = FOLLOWS_ASKS | {"barrier.log", "barrier.move", "barrier.group"}
 LOGS_CONTACT = frozenset({"contact.log", "time.note"})
 PLANS = frozenset({"plan.see", "plan.edit"})  # what all agencies ask of a person, side by side
 CONFERS = frozenset({"conference.see", "conference.call", "conference.say"})  # a small meeting around one plan
@@ -161,7 +166,9 @@ GRANTS: Mapping[Role, Grant] = {
         | RELEASES_ADDRESS
         | LEADS_TEAM
         | {"team.edit"}
-        | {"protection.lift", "task.define", "package.define", "assessment.define", "instrument.define"}
+        | {"protection.lift", "task.define", "package.define", "assessment.define", "instrument.define", "barrier.define"}
+        | ASKS_BOARDS
+        | ANSWERS_ASKS
         | ATTESTS
         | {"criteria.edit", "criteria.assess", "shortlist.order", "match.see", "match.judge", "match.second_look",
            "match.undo"},
@@ -170,7 +177,7 @@ GRANTS: Mapping[Role, Grant] = {
         Reach.INVOLVED,
         EVERYDAY,
         Purpose.COORDINATION,
-        DAILY | READS_COHORT | KEEPS_LIST | ANSWERS_MONEY | LEADS_TEAM | ATTESTS | BESIDE,
+        DAILY | READS_COHORT | KEEPS_LIST | ANSWERS_MONEY | LEADS_TEAM | ATTESTS | BESIDE | ASKS_BOARDS,
     ),
     Role.LEAD_WORKER: Grant(
         Reach.INVOLVED,
@@ -194,8 +201,10 @@ GRANTS: Mapping[Role, Grant] = {
            "match.see", "match.judge", "match.second_look", "match.undo", "match.run", "task.finish", "task.take",
            "task.ask", "criteria.assess", "criteria.see"},
     ),
-    Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET),
-    Role.BOARD_MEMBER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET | ALLOWS_BEYOND),
+    Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET | FOLLOWS_ASKS),
+    Role.BOARD_MEMBER: Grant(
+        Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET | ALLOWS_BEYOND | ANSWERS_ASKS
+    ),
     Role.GOVERNANCE_LEAD: Grant(
         Reach.NONE,
         frozenset(),
@@ -218,6 +227,7 @@ GRANTS: Mapping[Role, Grant] = {
         | ALLOWS_BEYOND
         | ALLOWS_LOAD
         | SEES_BUDGET
+        | ANSWERS_ASKS
         | {"audit.see", "agreement.approve", "membership.approve"},
     ),
     Role.ADMINISTRATOR: Grant(

@@ -16,6 +16,17 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind -> words for one, words for sev
     "action_stalled": ("Nothing moves on an action: what holds it up?", "actions do not move: what holds them up?"),
     "export_not_made": ("A file that you asked for is not made", "files that you asked for are not made"),
     "barrier_moved": ("A barrier that you logged has moved", "barriers that you logged have moved"),
+    "barrier_raised": ("A barrier is put to the team", "barriers are put to the team"),
+    "barrier_late": ("A barrier waits for the team", "barriers wait for the team"),
+    "barrier_measure": (
+        "A barrier has gone: was it met again?",
+        "barriers have gone: were they met again?",
+    ),
+    "barrier_effect": ("The effect on a barrier of yours was measured", "effects on barriers of yours were measured"),
+    "ask_waits": ("A board is asked for a decision", "decisions are asked of a board"),
+    "ask_yours": ("A board gave you something to see to", "things were given to you by a board"),
+    "ask_late": ("What a board was asked is overdue", "things that a board was asked are overdue"),
+    "ask_answered": ("There is an answer to what a board was asked", "answers have come to what a board was asked"),
 }
 
 

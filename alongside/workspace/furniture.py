@@ -26,6 +26,7 @@ ENTRIES = (  # label, url name, the verb that opens it
     ("Actions", "tasks:list", "task.take"),
     ("Log contact", "contact:mine", "contact.log"),
     ("Barriers", "barriers:list", "barrier.log"),
+    ("Asked of boards", "barriers:asks", "ask.see"),
     ("Trust", "workspace:trust", "trust.see"),
     ("Members", "partnership:members", "membership.edit"),
 )
@@ -34,6 +35,7 @@ LINKED_FROM = {  # who may do this finds the page from another entry's
     "cohort:shortlist": "list.see",
     "contact:mine": "source.see",
     "barriers:list": "list.propose",
+    "barriers:asks": "barrier.log",
     "matching:quality": "list.see",
 }
 

@@ -23,6 +23,7 @@ from alongside.sources.importing import read_file
 from alongside.sources.models import Source
 from alongside.workspace import rehearse_ledger
 from alongside.workspace.rehearse_actions import follow_up_some
+from alongside.workspace.rehearse_barriers import run_into_walls
 from alongside.workspace.rehearse_budget import spend_some
 from alongside.workspace.rehearse_conferences import meet_some
 from alongside.workspace.rehearse_instruments import answer_some
@@ -78,6 +79,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     say("Everyone assessed, some nominated")
     spend_some(today)
     follow_up_some(today)
+    run_into_walls(today)
     say("Eighteen months of contacts, actions and barriers")
     write_plans(today)
     write_packages(today)

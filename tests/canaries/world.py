@@ -19,7 +19,7 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.models import Agency, User
 from alongside.access.policy import Category, Role, Viewer
-from alongside.barriers.models import Barrier, BarrierMove
+from alongside.barriers.models import Ask, AskMove, AskOption, Barrier, BarrierMove, Effect, Evidence, Joining
 from alongside.barriers.rules import DOMAINS
 from alongside.budget.models import Answer, Fund, Receipt, SpendingRequest
 from alongside.budget.rules import State as MoneyState
@@ -223,9 +223,29 @@ def plant_barriers(world: World) -> None:
                 met_on=world.today, raised_by_name="Somebody", task=Task.objects.filter(person=record.person).first(),
             )  # fmt: skip
             world.plant(barrier, "what", "organisation", "rule", "evidence")
-            world.plant(BarrierMove(barrier=barrier, to_state="open", on=world.today, by_name="Somebody"), "why")
+            by = {"barrier": barrier, "on": world.today, "by_name": "Somebody"}
+            world.plant(BarrierMove(to_state="open", **by), "why")
+            world.plant(Evidence(**by), "words")
     everybodys = Barrier(category="identity", domain="access", met_on=world.today, raised_by_name="Somebody")
     world.plant(everybodys, "what", "evidence")
+    plant_asks(world, everybodys)
+    gone = Barrier(category="identity", domain="access", met_on=world.today - dt.timedelta(days=9), state="removed",
+                   ended_on=world.today - dt.timedelta(days=3), raised_by_name="Somebody")  # fmt: skip
+    world.plant(gone, "what")
+    world.plant(Effect(barrier=gone, days=3, on=world.today, by_name="Somebody"), "words")
+
+
+def plant_asks(world: World, everybodys: Barrier) -> None:
+    """What two people met is part of the one of everybody's, and a board is asked about that."""
+    for barrier in Barrier.objects.exclude(person=None).order_by("-pk")[:2]:
+        Barrier.objects.filter(pk=barrier.pk).update(part_of=everybodys)
+        joining = Joining(barrier=barrier, onto=everybodys, is_joined=True, on=world.today, by_name="Somebody")
+        world.plant(joining, "why")
+    ask = Ask(barrier=everybodys, board="project-board", asked_on=world.today, answer_by=world.today)
+    world.plant(ask, "wanted", "shows", "tried", "board_title", "asked_by_name")
+    world.also(ask, everybodys.what)  # its page says what it is about
+    world.plant(AskOption(ask=ask, position=1), "what", "risk")
+    world.plant(AskMove(ask=ask, kind="asked", on=world.today, by_name="Somebody"), "words")
 
 
 def plant_contacts(world: World) -> None:
@@ -486,6 +506,9 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Paper: plant_papers,
     Barrier: plant_barriers,
     BarrierMove: nothing,
+    Evidence: nothing,
+    Joining: nothing,
+    Effect: nothing,
     Contact: plant_contacts,
     SafeWays: plant_safe_ways,
     SafeAddress: nothing,

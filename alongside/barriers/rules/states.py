@@ -1,8 +1,7 @@
-"""What a barrier can be about, where it can stand, and how long it has cost. Pure."""
+"""What a barrier can be about, and where it can stand."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,9 +32,11 @@ DOMAINS: Mapping[str, Domain] = {
 
 
 class State(StrEnum):
-    """Where a barrier stands. All but open are ways in which it can end."""
+    """Where a barrier stands: in the way, put to the team or put to a board; or how it ended."""
 
     OPEN = "open"
+    WITH_TEAM = "with_team"
+    WITH_BOARD = "with_board"
     SUFFICIENT = "sufficient"
     FLEXED = "flexed"
     REMOVED = "removed"
@@ -45,6 +46,8 @@ class State(StrEnum):
     def label(self) -> str:
         return {
             State.OPEN: "Open",
+            State.WITH_TEAM: "With the team",
+            State.WITH_BOARD: "With a board",
             State.SUFFICIENT: "Enough was done",
             State.FLEXED: "Flexed for one person",
             State.REMOVED: "Removed",
@@ -52,8 +55,11 @@ class State(StrEnum):
         }[self]
 
 
+STANDING = (State.OPEN, State.WITH_TEAM, State.WITH_BOARD)  # it is in the way, whoever is asked to move it
 HINTS = {
     State.OPEN: "It stands in the way again, or still.",
+    State.WITH_TEAM: "The worker has tried. The team is asked.",
+    State.WITH_BOARD: "The team has tried. A board is asked for a decision.",
     State.SUFFICIENT: "The rule stands, but it no longer keeps anybody from help.",
     State.FLEXED: "An exception was made for this person. Others will meet it again.",
     State.REMOVED: "The rule or practice has changed: nobody meets it any longer.",
@@ -62,12 +68,7 @@ HINTS = {
 
 
 def moves_from(state: State, *, is_about_one: bool) -> tuple[State, ...]:
-    """Where it can go from here. What has ended can be opened again; only for one person is anything flexed."""
-    if state is not State.OPEN:
+    """How it can end from here. What has ended can be opened again; only for one person is anything flexed."""
+    if state not in STANDING:
         return (State.OPEN,)
-    return tuple(each for each in State if each is not State.OPEN and (is_about_one or each is not State.FLEXED))
-
-
-def weeks_lost(met_on: dt.date, ended_on: dt.date | None, today: dt.date) -> int:
-    """Whole weeks from the day it was met until it ended, or until today."""
-    return max(0, ((ended_on or today) - met_on).days // 7)
+    return tuple(each for each in State if each not in STANDING and (is_about_one or each is not State.FLEXED))

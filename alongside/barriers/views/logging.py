@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from alongside.access import gate
 from alongside.access.request import Request
-from alongside.barriers import changes, reading
-from alongside.barriers.forms import LogForm, MoveForm
-from alongside.barriers.models import Barrier, BarrierMove
-from alongside.barriers.rules import DOMAINS, State, moves_from
+from alongside.barriers import changes, facets, reading
+from alongside.barriers.forms import FacetsForm, LogForm
+from alongside.barriers.models import Barrier
+from alongside.barriers.rules import DOMAINS, STANDING, State
+from alongside.barriers.showing import tag_of
 from alongside.people import seen
 from alongside.people.models import Person
 from alongside.tasks import follow_up
@@ -28,11 +29,9 @@ FOR_EVERYBODY = (
     "For something that everybody meets. Name nobody here: the whole partnership reads it. "
     "For one person, begin on their page."
 )
-COLOURS = {State.OPEN: "orange", State.SUFFICIENT: "teal", State.FLEXED: "blue", State.REMOVED: "green",
-           State.NOT_RESOLVABLE: "grey"}  # fmt: skip
 TABS: dict[str, tuple[str, Q]] = {
     **{each.value: (each.label, Q(state=each)) for each in State},
-    "everybodys": ("Open for everybody", Q(person=None, state=State.OPEN)),
+    "everybodys": ("Stand in everybody's way", Q(person=None, state__in=STANDING)),
 }
 
 
@@ -41,9 +40,10 @@ def barriers(request: Request) -> HttpResponse:
     gate.ask(viewer, "barrier.log")
     chosen = request.GET.get("show", "open")
     chosen = chosen if chosen in TABS else "open"
-    domain = request.GET.get("domain", "")
+    domain, kind, words = request.GET.get("domain", ""), request.GET.get("kind", ""), facets.in_force()
     rows = gate.visible(viewer, Barrier.objects.filter(TABS[chosen][1])).select_related("at_agency", "person")
     rows = rows.filter(domain=domain) if domain in DOMAINS else rows
+    rows = rows.filter(kind=kind) if kind in words.kinds else rows
     page = Paginator(rows.order_by("-met_on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     gate.looked_at(viewer, "barrier.list", count=len(page))
     names = seen.names(viewer, {each.person_id for each in page if each.person_id})
@@ -56,34 +56,13 @@ def barriers(request: Request) -> HttpResponse:
         "page": page,
         "shown": chosen,
         "domain": domain,
+        "kind": kind,
+        "kinds": words.kinds.items(),
+        "may_define": viewer.may("barrier.define"),
         "domains": [(slug, each.label) for slug, each in DOMAINS.items()],
-        "barriers": [(each, names.get(each.person_id or 0, ""), each.weeks(today), _tag(each)) for each in page],
+        "barriers": [(each, names.get(each.person_id or 0, ""), each.weeks(today), tag_of(each)) for each in page],
     }
     return render(request, "barriers/list.html", context)
-
-
-def barrier(request: Request, pk: int) -> HttpResponse:
-    """One barrier, its moves, and what becomes of it."""
-    viewer, today = request.viewer, timezone.localdate()
-    row = gate.look(viewer, Barrier.objects.select_related("person", "at_agency", "agency", "task"), pk=pk)
-    state, is_about_one = State(row.state), row.person_id is not None
-    form = MoveForm(request.POST or None, state=state, is_about_one=is_about_one)
-    if request.method == "POST" and form.is_valid():
-        changes.move(by=viewer, barrier=row, on=today, **form.cleaned_data)
-        messages.success(request, "Kept. Whoever logged it will hear.")
-        return redirect("barriers:barrier", pk=pk)
-    may_move = viewer.may("barrier.move") and bool(moves_from(state, is_about_one=is_about_one))
-    behind = gate.visible(viewer, Task.objects.filter(pk=row.task_id or 0)).first()
-    context = {
-        "barrier": row,
-        "name": seen.name_of(viewer, row.person_id) if row.person_id else "",
-        "weeks": row.weeks(today),
-        "state": _tag(row),
-        "moves": gate.visible(viewer, BarrierMove.objects.filter(barrier=row)).order_by("-pk"),
-        "form": form if may_move else None,
-        "action": behind,
-    }
-    return render(request, "barriers/barrier.html", context)
 
 
 def log(request: Request) -> HttpResponse:
@@ -117,7 +96,9 @@ def from_action(request: Request, pk: int) -> HttpResponse:
 def _log(request: Request, *, back: str, intro: str, **about: Any) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "barrier.log")
-    form = LogForm(request.POST or None, viewer=viewer, today=today, initial={"met_on": today})
+    form = LogForm(
+        request.POST or None, viewer=viewer, today=today, for_everybody="person" not in about, initial={"met_on": today}
+    )
     if request.method == "POST" and form.is_valid():
         logged = changes.log_barrier(by=viewer, **about, **form.cleaned_data)
         messages.success(request, "Logged. You will hear what becomes of it.")
@@ -137,6 +118,12 @@ def _page(request: Request, form: LogForm, back: str, intro: str) -> HttpRespons
     return render(request, "barriers/log.html", context)
 
 
-def _tag(row: Barrier) -> tuple[str, str]:
-    state = State(row.state)
-    return state.label, COLOURS[state]
+def define(request: Request) -> HttpResponse:
+    """How barriers are described here, as a definition with its versions."""
+    gate.ask(request.viewer, "barrier.define")
+    form = FacetsForm(request.POST or None, initial={"body": facets.body_in_force()})
+    if request.method == "POST" and form.is_valid():
+        changes.save_facets(by=request.viewer, **form.cleaned_data)
+        messages.success(request, "In force from now on.")
+        return redirect("barriers:define")
+    return render(request, "barriers/define.html", {"form": form, "versions": facets.versions()})
