@@ -66,8 +66,8 @@ def figures(ask: Ask) -> str:
 
 def cost(option: AskOption) -> str:
     if option.pence is None:
-        return "cost not known"
-    return "costs nothing" if option.pence == 0 else f"costs {pounds(option.pence)}"
+        return "Cost not known"
+    return "Costs nothing" if option.pence == 0 else f"Costs {pounds(option.pence)}"
 
 
 def sheet(ask: Ask, options: list[AskOption], moves: list[AskMove]) -> list[Block]:
@@ -85,7 +85,10 @@ def sheet(ask: Ask, options: list[AskOption], moves: list[AskMove]) -> list[Bloc
         Block("H2", "What has been tried"),
         Block("P", ask.tried),
         Block("H2", "What could be decided"),
-        *(Block("LI", f"{each.position}. {each.what} It {cost(each)}. Risk: {each.risk}") for each in options),
+        *(
+            Block("LI", f"{each.position}. {each.what.rstrip('.')}. {cost(each)}. Risk: {each.risk}")
+            for each in options
+        ),
     ]
     said = [each for each in moves if each.words]
     if said:

@@ -74,7 +74,12 @@ STORIES = (
 def run_into_walls(today: dt.date) -> None:
     """The same each time it is played."""
     chance = random.Random(SEED)
-    rows = [row for row in logged(SEED) if row.domain not in LEFT_OUT]
+    told = {story.truth for story in STORIES}
+    rows = [
+        *logged(SEED),
+        *(row for row in logged(SEED + 1) if row.truth in told),
+    ]  # those walls are met by more people
+    rows = [row for row in rows if row.domain not in LEFT_OUT]
     coordinator = member(_email(Role.COORDINATOR))
     by_truth: dict[str, list[Barrier]] = {}
     workers = [(by, people_of(by)) for by in (member(_email(role)) for role in WORKERS)]
@@ -83,7 +88,11 @@ def run_into_walls(today: dt.date) -> None:
         if people:
             person = people[(number // len(workers)) % len(people)]
             ago = next((each.ago for each in STORIES if each.truth == row.truth), 30) + chance.randint(5, 110)
-            by_truth.setdefault(row.truth, []).append(_log(by, person, row, today - ago * DAY))
+            barrier = _log(by, person, row, today - ago * DAY)
+            by_truth.setdefault(row.truth, []).append(barrier)
+            if row.truth == STORIES[0].truth:
+                changes.meet_again(by=by, barrier=barrier, on=today - chance.randint(145, 215) * DAY, today=today,
+                                   refusal="no_address")  # fmt: skip
     asks = [_tell(story, coordinator, by_truth.get(story.truth, []), today) for story in STORIES]
     _finish(asks[0], coordinator, today)
     _decide_soon(asks[2], today)

@@ -223,7 +223,7 @@ class TestPages:
         client = signed_in(board)
         assert "Let surgeries use" in client.get("/barriers/asks/").content.decode()
         page = client.get(answer.url).content.decode()
-        assert "costs £12.50" in page and reverse("barriers:barrier", args=[barrier.pk]) not in page
+        assert "Costs £12.50" in page and reverse("barriers:barrier", args=[barrier.pk]) not in page
         said = {"step": "decided", "words": "The letter goes", "owner_name": "The chair"}
         assert "Say by when" in client.post(answer.url, said).content.decode()
         due = TODAY + 20 * DAY
@@ -238,7 +238,7 @@ class TestPages:
         with pikepdf.open(io.BytesIO(answer.content)) as pdf:
             assert len(pdf.pages) == 1 and pdf.Root.MarkInfo.Marked
             words = pdf.pages[0].obj.Contents.read_bytes().decode("cp1252")
-        assert "Let surgeries use the day centre's address" in words and "costs £250" in words
+        assert "Let surgeries use the day centre's address" in words and "Costs £250" in words
 
     def test_one_person_is_described_for_everybody_first(self, signed_in, coordinator, partnership, worker):
         barrier = log(worker, make_record(partnership.council).person)
