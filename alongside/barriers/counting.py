@@ -11,7 +11,7 @@ from alongside.access import gate
 from alongside.access.policy import Viewer
 from alongside.barriers.models import Barrier, Evidence
 from alongside.barriers.rules import STANDING, Met, ShownToll, State, Toll, shown, toll
-from alongside.methods.measures.disclosure import STRICTEST
+from alongside.outputs import disclosing
 
 WHY = "how many people meet a barrier, and for how long"
 
@@ -42,7 +42,7 @@ def toll_of(viewer: Viewer, barrier: Barrier, today: dt.date) -> ShownToll:
     return shown(
         toll(_met(everyone), today, gone_on=gone_on),
         toll(_met(gate.visible(viewer, rows)), today, gone_on=gone_on),
-        STRICTEST,
+        disclosing.in_force(),
     )
 
 

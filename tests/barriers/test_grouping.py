@@ -134,7 +134,7 @@ class TestOne:
         with pytest.raises(Refused, match="Say what makes"):
             changes.part(by=worker, barrier=part, why=" ", on=TODAY)
 
-    def test_each_sees_those_that_they_may_and_the_others_as_a_count(self, worker, person, partnership):
+    def test_each_sees_those_that_they_may_and_the_others_as_a_count(self, worker, person, partnership, settings):
         whole = log(worker)
         join(worker, log(worker, person, days=21), whole)
         theirs = partnership.viewer(Role.LEAD_WORKER, partnership.probation)
@@ -146,6 +146,8 @@ class TestOne:
         assert counting.toll_of(outsider, whole, TODAY).seen.people == 0
         assert [row.person for row in reading.parts(worker, whole)] == [person]
         assert counting.whole_toll(whole, TODAY).people == 10
+        settings.DISCLOSURE = "threshold5"
+        assert counting.toll_of(worker, whole, TODAY).others.count == 9, "by the partnership's own rule"
 
     def test_few_others_are_not_counted(self, worker, person, partnership):
         whole = log(worker)

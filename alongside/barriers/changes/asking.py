@@ -13,8 +13,8 @@ from alongside.barriers import counting, facets, telling
 from alongside.barriers.models import Ask, AskMove, AskOption, Barrier, BarrierMove
 from alongside.barriers.rules import STANDING, State
 from alongside.barriers.rules.asking import AskState, AskStep, goes_to, is_chased, overdue_since
-from alongside.methods.measures.disclosure import STRICTEST
 from alongside.notices import changes as notices
+from alongside.outputs import disclosing
 
 
 class Option(NamedTuple):
@@ -63,10 +63,10 @@ def ask_board(
     if Ask.objects.filter(barrier=barrier, board=board, state__in=[AskState.WAITING, AskState.DECIDED]).exists():
         raise Refused("This board has been asked already. Follow that up, or take it back first.")
     toll = counting.whole_toll(barrier, today)
-    people = STRICTEST.show(toll.people).count
+    people = disclosing.in_force().show(toll.people).count
     ask = Ask.objects.create(
         barrier=barrier, board=board, board_title=found.title, wanted=wanted.strip(), shows=shows.strip(), tried=tried.strip(),
-        people=people, weeks=None if people is None else STRICTEST.show(toll.weeks).count, asked_on=today,
+        people=people, weeks=None if people is None else disclosing.in_force().show(toll.weeks).count, asked_on=today,
         answer_by=today + dt.timedelta(days=found.answer_within_days), asked_by_id=by.user_id, asked_by_name=by.name,
     )  # fmt: skip
     AskOption.objects.bulk_create(

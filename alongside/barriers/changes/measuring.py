@@ -10,8 +10,8 @@ from alongside.barriers import counting, facets, telling
 from alongside.barriers.models import Ask, AskMove, Barrier, Effect
 from alongside.barriers.rules import STANDING, State, measured
 from alongside.barriers.rules.asking import AskStep
-from alongside.methods.measures.disclosure import STRICTEST
 from alongside.notices import changes as notices
+from alongside.outputs import disclosing
 
 
 @change("barrier.move")
@@ -26,10 +26,10 @@ def measure(*, by: Viewer, barrier: Barrier, words: str, today: dt.date) -> Effe
     found = measured(counting.days_met(barrier), barrier.ended_on, today, facets.in_force().effect_after_days)
     if found.days < 1:
         raise Refused("It ended today. Come back when some days have passed.")
+    before, since = (disclosing.in_force().show(number).count for number in (found.before, found.since))
     effect = Effect.objects.create(
-        barrier=barrier, days=found.days, before=STRICTEST.show(found.before).count, since=STRICTEST.show(found.since).count,
-        words=words.strip(), on=today, by_name=by.name,
-    )  # fmt: skip
+        barrier=barrier, days=found.days, before=before, since=since, words=words.strip(), on=today, by_name=by.name
+    )
     for ask in Ask.objects.filter(barrier=barrier).order_by("-pk")[:1]:
         AskMove.objects.create(ask=ask, kind=AskStep.EFFECT, words=words.strip(), on=today, by_name=by.name)
         hears = filter(None, [ask.asked_by_id, ask.owner_id])

@@ -17,6 +17,7 @@ from alongside.barriers import changes, counting, reading, showing
 from alongside.barriers.forms import AgainForm, MoveForm, WhyForm
 from alongside.barriers.models import Ask, Barrier, BarrierMove, Effect, Joining
 from alongside.barriers.rules import STANDING, State, moves_from
+from alongside.outputs import disclosing
 from alongside.people import seen
 from alongside.tasks.models import Task
 
@@ -45,6 +46,7 @@ def barrier(request: Request, pk: int) -> HttpResponse:
         "described": showing.described(row),
         "weeks": row.weeks(today),
         "toll": None if is_about_one else counting.toll_of(viewer, row, today),
+        "rule": disclosing.in_force().words,
         "parts": showing.named(viewer, parts),
         "evidence": showing.evidence(viewer, [row, *parts])[:20],
         "state": showing.tag_of(row),
