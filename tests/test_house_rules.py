@@ -176,6 +176,7 @@ def test_pages_speak_of_people(path):
 
 
 SENT_IN_THE_ADDRESS = {  # forms whose answers stand in the address: choices and days, never words
+    "alongside/barriers/templates/barriers/asks.html",
     "alongside/barriers/templates/barriers/list.html",
     "alongside/cohort/templates/cohort/list.html",
     "alongside/cohort/templates/cohort/shortlist.html",
