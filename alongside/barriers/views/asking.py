@@ -119,5 +119,5 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     moves = list(gate.visible(request.viewer, AskMove.objects.filter(ask=row)))
     made = pdf.sheet("A decision is wanted", showing.sheet(row, options, moves), footer="Alongside")
     answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = 'inline; filename="ask.pdf"'
+    answer["Content-Disposition"] = 'attachment; filename="ask.pdf"'
     return answer
