@@ -52,11 +52,11 @@ def spend_some(today: dt.date, seed: int = 7) -> None:
         if not (people := _people_of(by)):
             continue
         day = today - dt.timedelta(days=(REQUESTS - 1 - number) * 4)
-        now = timezone.make_aware(dt.datetime.combine(day, dt.time(9 + number % 7, 7 * number % 60)))
+        asked = timezone.make_aware(dt.datetime.combine(day, dt.time(9 + number % 7, 7 * number % 60)))
         what, kind, gap, pence = chance.choice(WANTED)
         request = changes.ask_for_money(
-            by=by, person=chance.choice(people), pence=pence, what=what, kind=kind, gap=gap, now=now,
-            service=services.get(gap),
+            by=by, person=chance.choice(people), pence=pence, what=what, kind=kind, gap=gap,
+            now=min(asked, timezone.now()), service=services.get(gap),
         )  # fmt: skip
         if number < REQUESTS - 3:
             _answer(request, coordinator, second, by, today, is_no=number % 15 == 7)

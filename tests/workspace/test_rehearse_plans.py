@@ -17,7 +17,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("number", "clashes"), [(0, {"two_at_once", "asked_twice"}), (1, {"contradiction"}), (2, {"asked_twice"})]
+    ("number", "clashes"),
+    [
+        (0, {"two_at_once", "asked_twice"}),
+        (1, {"contradiction"}),
+        (2, {"contradiction", "asked_twice"}),
+        (4, {"asked_twice"}),
+    ],
 )
 def test_some_of_it_clashes_and_some_does_not(partnership, number, clashes):
     person = make_record(partnership.council).person

@@ -19,6 +19,17 @@ from alongside.access.models import Agency
 from alongside.workspace import rehearse_sign_in
 from alongside.workspace.sign_ins import PASSWORD, SIGN_INS, TWO_ROLES
 
+KEPT = ("secret-key", "field-keys")  # read when this process began; what it writes now is sealed with them
+
+
+def throw_away(folder: Path) -> None:
+    """Everything that the last demo left, but for the keys and the folder itself."""
+    for each in folder.iterdir() if folder.exists() else ():
+        if each.is_dir():
+            shutil.rmtree(each, ignore_errors=True)
+        elif each.name not in KEPT:
+            each.unlink(missing_ok=True)
+
 
 class Command(BaseCommand):
     help = "Start everything with invented people. The second start is quick: what was made is kept in var/demo."
@@ -34,7 +45,7 @@ class Command(BaseCommand):
         if not settings.IS_DEMO:
             raise CommandError("The demo publishes its passwords. Start it with ./run demo, which keeps it apart.")
         if fresh:
-            shutil.rmtree(settings.DATA, ignore_errors=True)
+            throw_away(settings.DATA)
         call_command("set_up")
         if not Agency.objects.exists():
             self.invent(people, seed)
