@@ -10,6 +10,7 @@ from alongside.access.policy import Category, Role, Viewer
 from alongside.cohort import hearing, places
 from alongside.cohort.models import Place, Proposal
 from alongside.cohort.statuses import next_check, remind_on
+from alongside.kit.words import day
 from alongside.people.models import Person
 from alongside.rights.rules.days import next_working_day
 from alongside.tasks import changes as tasks
@@ -46,7 +47,7 @@ def _about_stays(by: Viewer, today: dt.date) -> list[tuple[int, str, str]]:
     for row, stay in zip(rows, places.stays(by, rows, today).values(), strict=True):
         until = stay.expected_until
         if until is not None and remind_on(stay.status, until) <= today:
-            words = f"Look at a stay on the list: {stay.status.label.lower()} until {until:%d/%m/%Y}"
+            words = f"Look at a stay on the list: {stay.status.label.lower()} until {day(until)}"
             wanted.append((row.person_id, f"{STAY}:{row.pk}:{until}", words))
         check = next_check(stay)
         if check is not None and next_working_day(check) <= today:

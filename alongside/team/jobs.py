@@ -9,6 +9,7 @@ from django.utils import timezone
 from alongside.access import gate
 from alongside.access.operator import operator
 from alongside.access.policy import Category, Role, Viewer
+from alongside.kit.words import day
 from alongside.people.models import Person
 from alongside.tasks import changes as tasks
 from alongside.tasks.models import Task
@@ -64,7 +65,7 @@ def _leaving(by: Viewer, today: dt.date) -> list[Chase]:
         last = ends.get((lead.worker_id, lead.agency_id), today)
         if last is not None and last <= soon:
             found.append(
-                (lead, f"team:leaving:{lead.pk}:{last}", f"Hand over before {last:%d/%m/%Y}: their lead worker leaves")
+                (lead, f"team:leaving:{lead.pk}:{last}", f"Hand over before {day(last)}: their lead worker leaves")
             )
     return found
 

@@ -26,6 +26,7 @@ from alongside.people.models import Person
 from alongside.tasks import changes as tasks
 from alongside.tasks import jobs
 from alongside.tasks.models import Move, Task
+from alongside.team.models import Lead
 from alongside.workspace.sign_ins import SIGN_INS
 
 WORKERS = (Role.TEAM_MEMBER, Role.LEAD_WORKER, Role.NAVIGATOR)
@@ -105,10 +106,13 @@ def follow_up_some(today: dt.date) -> None:
 
 
 def people_of(by: Viewer) -> list[Person]:
-    """Whom this worker would be alongside: those with a place on the list first, then those likely to get one."""
+    """Whom this worker would be alongside: those they lead with, those with a place on the list, those likely to get one."""
+    seen = gate.visible(by, Person.objects.current())
+    led = list(seen.filter(pk__in=Lead.objects.current().filter(worker=by.user_id).values("person")).order_by("pk"))
     placed = Exists(Place.objects.filter(person=OuterRef("pk"), ended_on=None))
     likely = Person.objects.current().filter(standings__set_slug="default").annotate(is_placed=placed)
-    return list(islice(gate.visible(by, likely.order_by("-is_placed", "-standings__areas", "pk")), PEOPLE_EACH))
+    others = likely.exclude(pk__in=[each.pk for each in led]).order_by("-is_placed", "-standings__areas", "pk")
+    return [*led, *islice(gate.visible(by, others), max(0, PEOPLE_EACH - len(led)))]
 
 
 def _meet(by: Viewer, person: Person, today: dt.date, chance: random.Random) -> None:

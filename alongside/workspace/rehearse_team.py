@@ -72,6 +72,7 @@ class _Play:
                     by=self.coordinator, person=person, role=role, name=name, organisation=organisation, reach=reach,
                     today=began,
                 )  # fmt: skip
+        self._end_one(*people[:1])
         self._hand_over()
         self._absence()
         self._seventh()
@@ -79,6 +80,15 @@ class _Play:
         access.end_membership(
             by=operator(Role.ADMINISTRATOR), membership=leaves, ends_on=self.today + dt.timedelta(days=12)
         )
+
+    def _end_one(self, *nobody_leads: tuple[Person, dt.date]) -> None:
+        """One of those whom nobody leads with had somebody until last week."""
+        for person, since in nobody_leads:
+            by = self.old[3]
+            lead = self._begin(person, by, "Met them at the day centre.", max(since, self._first_day(by)))
+            ended_on = max(lead.started_on, self.today - dt.timedelta(days=6))
+            because = "She moves to another team; nobody has been found yet."
+            changes.end_lead(by=self.coordinator, lead=lead, because=because, today=ended_on)
 
     def _people(self) -> list[tuple[Person, dt.date]]:
         """Those on the list, who came last first, since when."""

@@ -247,7 +247,7 @@ def test_on_a_past_day_the_list_is_as_it_was(agreed, by, today):
         pytest.param("on_hold", {}, "why nothing can be done", id="a hold without its reason"),
         pytest.param("on_hold", {"hold_reason": "moon"}, "why nothing can be done", id="a hold for an unknown reason"),
         pytest.param("identified", {}, "a later day", id="a longer stay without a day"),
-        pytest.param("approached", {"on": -1}, "The last move was on 02/11/2026", id="before the last move"),
+        pytest.param("approached", {"on": -1}, "The last move was on 2 November 2026", id="before the last move"),
         pytest.param("approached", {"because": " "}, "Say why", id="no reason"),
         pytest.param("approached", {"until": 0}, "must come after", id="to look again on the day itself"),
     ],
@@ -317,7 +317,7 @@ def test_reminders_are_asked_once_and_nothing_is_closed(agreed, by, today):
     assert remind(by, soon) == 1
     assert remind(by, soon + DAY) == 0
     asked = Task.objects.open().get()
-    assert asked.agency_id == by.agency_id and "identified, not approached until 02/12/2026" in asked.title
+    assert asked.agency_id == by.agency_id and "identified, not approached until 2 December 2026" in asked.title
     Task.objects.update(done_at=asked.asked_at, result="Looked")
     assert remind(by, soon + 2 * DAY) == 0, "what was answered is not asked again"
 

@@ -14,6 +14,7 @@ from alongside.cohort import documents
 from alongside.cohort.models import Capacity, CheckPoint, Place, StatusMove
 from alongside.cohort.places import REENGAGE
 from alongside.cohort.statuses import Status, check_points, expected_until
+from alongside.kit.words import day
 from alongside.tasks import changes as tasks
 from alongside.tasks.models import Task
 
@@ -105,7 +106,7 @@ def _open_place(place: Place, on: dt.date) -> StatusMove:
     last = place.moves.order_by("-on", "-pk").first()
     assert last is not None, "every place begins with a move"
     if on < last.on:
-        raise Refused(f"The last move was on {last.on:%d/%m/%Y}. Choose that day or a later one.")
+        raise Refused(f"The last move was on {day(last.on)}. Choose that day or a later one.")
     return last
 
 
