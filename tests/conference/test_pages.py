@@ -126,7 +126,7 @@ def test_asking_to_see_it_is_an_action_that_is_answered(worker, officer, person,
     assert "answer by" in page and "Ask to see it<" not in page and officer.name in page
     tasks.finish(by=worker, task=task, result="Sent by secure mail")
     page = text_of(as_(officer).get(f"/conference/assessments/{person.key}/"))
-    assert "Sent by secure mail" in page and "Ask to see it<" in page
+    assert "Sent by secure mail" in page and "Ask to see it too<" in page
 
 
 def test_nobody_asks_for_their_own_or_for_what_they_may_not_see(worker, officer, person, today, partnership):
