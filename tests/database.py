@@ -17,7 +17,7 @@ import pytest
 
 FAST = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses='' "
-    "-c statement_timeout=30s -c autovacuum=off"
+    "-c statement_timeout=30s -c autovacuum=off -c jit=off"
 )
 
 
