@@ -146,6 +146,9 @@ ALLOWS_LOAD = frozenset(
 BESIDE = frozenset(
     {"paper.add", "consent.record", "emergency.open", "protection.set", "reach.record", "address.hold"}
 )  # of whoever works with people
+LETS_READ_AGAIN = frozenset(
+    {"protection.name_reader"}
+)  # two of them, where nobody is left who may open somebody's record
 ASKS_ADDRESS = frozenset({"address.ask"})  # may know that a safe address is held, and ask to be shown it
 RELEASES_ADDRESS = frozenset({"address.release"})  # may be the second person
 GRANTS: Mapping[Role, Grant] = {
@@ -212,6 +215,7 @@ GRANTS: Mapping[Role, Grant] = {
         SEES_SOURCES
         | KEEPS_TRUST
         | HANDLES_RIGHTS
+        | LETS_READ_AGAIN
         | {"emergency.review"}
         | RELEASES_ADDRESS
         | {"composition.see", "export.make", "audit.see", "agreement.edit", "agreement.approve", "membership.approve",
@@ -223,6 +227,7 @@ GRANTS: Mapping[Role, Grant] = {
         Purpose.OVERSIGHT,
         KEEPS_TRUST
         | SIGNS_RIGHTS
+        | LETS_READ_AGAIN
         | READS_FIGURES
         | ALLOWS_BEYOND
         | ALLOWS_LOAD

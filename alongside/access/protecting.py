@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,8 +10,18 @@ from django.db import models
 from django.utils import timezone
 
 from alongside.access.gate import Refused, change
-from alongside.access.models import Agency, Conflict, KeptApart, Objection, Protection, Restriction, User
-from alongside.access.policy import Viewer
+from alongside.access.models import (
+    Agency,
+    Conflict,
+    KeptApart,
+    Membership,
+    Objection,
+    Protection,
+    Restriction,
+    User,
+)
+from alongside.access.models.protection import StandingQuerySet
+from alongside.access.policy import GRANTS, Reach, Role, Viewer
 
 KINDS: tuple[type[Conflict] | type[KeptApart] | type[Restriction], ...] = (Conflict, KeptApart, Restriction)
 
@@ -44,13 +55,46 @@ def keep_apart(*, by: Viewer, person: models.Model, other: models.Model, because
 
 @change("protection.set")
 def restrict(*, by: Viewer, person: models.Model, readers: Iterable[User], because: str) -> Restriction:
-    """Nobody but these readers sees anything of the person. Whoever says so is a reader."""
-    row = Restriction.objects.standing().filter(person=person.pk).first() or Restriction.objects.create(
-        person_id=person.pk, because=because, set_by_name=by.name
-    )
-    ids = (by.user_id, *(reader.pk for reader in readers))
-    row.readers.set({pk for pk in ids if pk is not None})
+    """Nobody but these readers sees anything of the person. Whoever says so is a reader; one coordinates, so that lifting it is in
+    somebody's power. Said again, it is these readers from now on."""
+    ids = {pk for pk in (by.user_id, *(reader.pk for reader in readers)) if pk is not None}
+    coordinates = Membership.objects.in_force(timezone.localdate()).filter(role=Role.COORDINATOR, user__is_active=True)
+    if not coordinates.filter(user__in=ids).exists():
+        raise Refused("Name a coordinator among them: lifting it takes one.")
+    rows = list(_restrictions(person.pk)) or [
+        Restriction.objects.create(person_id=person.pk, because=because, set_by_name=by.name)
+    ]
+    for row in rows:
+        row.readers.set(ids)
+    return rows[0]
+
+
+def unread(today: dt.date) -> list[Restriction]:
+    """Restrictions of people whom nobody can open any more: all who might have left, or two who are one had no reader in common."""
+    sees = [role for role in Role if GRANTS[role].reach is not Reach.NONE]
+    members = Membership.objects.in_force(today).filter(role__in=sees, user__is_active=True)
+    live = set(members.values_list("user", flat=True))
+    read_by: dict[int, set[int]] = {}
+    standing = list(Restriction.objects.standing().order_by("pk").prefetch_related("readers"))
+    for row in standing:
+        read_by[row.person_id] = read_by.get(row.person_id, live) & {reader.pk for reader in row.readers.all()}
+    first = {row.person_id: row for row in reversed(standing)}
+    return [row for person, row in sorted(first.items()) if not read_by[person]]
+
+
+@change("protection.name_reader")
+def name_reader(*, by: Viewer, restriction: int, reader: User) -> Restriction:
+    """Let somebody open a record that nobody can. restriction: its id; whoever names them sees nothing of it."""
+    row = next((each for each in unread(timezone.localdate()) if each.pk == restriction), None)
+    if row is None:
+        raise Refused("Somebody can open this record again. Nothing is needed.")
+    for each in _restrictions(row.person_id):
+        each.readers.add(reader)
     return row
+
+
+def _restrictions(person: int) -> StandingQuerySet[Restriction]:
+    return Restriction.objects.standing().filter(person=person)
 
 
 @change("protection.set")
@@ -64,7 +108,7 @@ def ask_to_lift(*, by: Viewer, protection: Protection) -> Protection:
 
 @change("protection.lift")
 def lift(*, by: Viewer, protection: Protection) -> Protection:
-    """The second of two people agrees. A marker between two people is lifted both ways round."""
+    """The second of two people agrees. A marker between two people is lifted both ways round, a restriction with its copies."""
     _still_stands(protection)
     if protection.lift_asked_by_id is None:
         raise Refused("Nobody has asked for this to be lifted. Ask, and let somebody else agree.")
@@ -73,6 +117,8 @@ def lift(*, by: Viewer, protection: Protection) -> Protection:
     rows: list[Protection] = [protection]
     if isinstance(protection, KeptApart):
         rows += KeptApart.objects.standing().filter(person=protection.other_id, other=protection.person_id)
+    if isinstance(protection, Restriction):
+        rows += _restrictions(protection.person_id).exclude(pk=protection.pk)
     for row in rows:
         row.lifted_at, row.lifted_by_name = timezone.now(), by.name
         row.save(update_fields=["lifted_at", "lifted_by_name"])
@@ -97,8 +143,8 @@ def carry(origin: int, onto: int) -> None:
         person, other = (onto if each == origin else each for each in (marker.person_id, marker.other_id))
         if person != other and not KeptApart.objects.standing().filter(person=person, other=other).exists():
             KeptApart.objects.create(person_id=person, other_id=other, **_copied(marker))
-    for restriction in Restriction.objects.standing().filter(person=origin):
-        if not Restriction.objects.standing().filter(person=onto).exists():
+    for restriction in _restrictions(origin):
+        if not _restrictions(onto).filter(carried_from=restriction).exists():
             copy = Restriction.objects.create(person_id=onto, **_copied(restriction))
             copy.readers.set(restriction.readers.all())
     for each in Objection.objects.standing().filter(person=origin):

@@ -122,6 +122,7 @@ DONE: Mapping[str, str] = {
     "plan.see": "Saw a person's plan",
     "profile.edit": "Changed how a source is read",
     "protection.lift": "Lifted a protection",
+    "protection.name_reader": "Let somebody read a record that nobody could open",
     "protection.set": "Protected somebody's record",
     "purpose.edit": "Changed a purpose",
     "quality.see": "Saw the quality of the data",

@@ -1,4 +1,4 @@
-"""The words of consent, protection and emergencies."""
+"""The words of consent and emergencies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from alongside.access.models import Agency, Protection, Reason, Status, Told, User
+from alongside.access.models import Agency, Reason, Status, Told
 from alongside.access.policy import EVERYDAY, Category
 from alongside.kit.forms import Checkboxes, DateField, Radios
 
@@ -44,25 +44,6 @@ class ConsentForm(forms.Form):
 
     def clean_categories(self) -> list[Category]:
         return [Category(value) for value in self.cleaned_data["categories"]]
-
-
-class ProtectForm(forms.Form):
-    """Who must never see this person."""
-
-    user = _Named(User.objects.none(), label="A worker", required=False, empty_label="Nobody")
-    agency = _Named(Agency.objects.none(), label="Or everybody at an agency", required=False, empty_label="No agency")
-    because = forms.ChoiceField(label="Why?", choices=Protection.Because.choices, widget=Radios)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
-        self.fields["agency"].queryset = Agency.objects.order_by("name")  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if bool(found.get("user")) == bool(found.get("agency")):
-            raise forms.ValidationError("Choose one worker or one agency")
-        return found
 
 
 class EmergencyForm(forms.Form):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from alongside.access import gate
+from alongside.access import gate, protecting
 from alongside.access.models import Opening, Unsent
 from alongside.access.policy import Viewer
 from alongside.kit.words import counted
@@ -76,6 +76,11 @@ def _unsettled(viewer: Viewer, today: dt.date) -> str:
     return f"{count} to ask about" if count else ""
 
 
+def _unread(viewer: Viewer, today: dt.date) -> str:
+    count = len(protecting.unread(today))
+    return f"{count} with nobody to open them" if count else ""
+
+
 def _to_review(viewer: Viewer, today: dt.date) -> str:
     count = gate.visible(viewer, Opening.objects.unreviewed()).count()
     return f"{count} to review" if count else ""
@@ -100,6 +105,8 @@ CARDS: tuple[Card, ...] = (  # one line for each page; a room above adds its own
          "workspace:anchors"),
     Card("emergency.review", "Emergencies", "What was opened in an emergency, and waits for a review.",
          "workspace:emergencies", _to_review),
+    Card("protection.name_reader", "Restricted records", "Whom nobody can open any more, and who may be named.",
+         "workspace:nobody_reads", _unread),
     Card("membership.edit", "Members", "Agencies, who works for them, and who has left.", "partnership:members"),
     Card("audit.see", "Unusual use", "Who looked at far more than they usually do, or searched close to home.",
          "sign_in:unusual", _unsettled),

@@ -8,7 +8,8 @@ from alongside.workspace.views import ledger
 from alongside.workspace.views.help import accessibility, guide, help_pages, privacy
 from alongside.workspace.views.home import home
 from alongside.workspace.views.person import ask_coordinator, person
-from alongside.workspace.views.safety import consent, emergencies, emergency, lift, protect, review
+from alongside.workspace.views.protecting import apart, lift, nobody_reads, protect, restrict, restricted
+from alongside.workspace.views.safety import consent, emergencies, emergency, review
 from alongside.workspace.views.search import search
 from alongside.workspace.views.trust import trust
 
@@ -20,7 +21,11 @@ urlpatterns = [
     path("person/<slug:key>/ask/", ask_coordinator, name="ask_coordinator"),
     path("person/<slug:key>/consent/", consent, name="consent"),
     path("person/<slug:key>/protect/", protect, name="protect"),
-    path("person/<slug:key>/protect/<int:pk>/lift/", lift, name="lift"),
+    path("person/<slug:key>/restrict/", restrict, name="restrict"),
+    path("person/<slug:key>/apart/", apart, name="apart"),
+    path("person/<slug:key>/protect/<slug:kind>/<int:pk>/lift/", lift, name="lift"),
+    path("restricted/", restricted, name="restricted"),
+    path("trust/restricted/", nobody_reads, name="nobody_reads"),
     path("person/<slug:key>/emergency/", emergency, name="emergency"),
     path("trust/emergencies/", emergencies, name="emergencies"),
     path("trust/emergencies/<int:pk>/", review, name="review"),

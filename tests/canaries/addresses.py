@@ -24,6 +24,7 @@ VALUES: dict[
 ] = {  # (what the name of the address begins with, parameter)
     ("", "key"): lambda world: [*Person.objects.values_list("key", flat=True), MISSING],
     ("workspace:guide", "slug"): lambda world: ["exports-to-cohort", MISSING],
+    ("workspace:lift", "kind"): lambda world: ["conflict", "restriction", MISSING],
     ("rights:", "what"): lambda world: ["close", MISSING],
     ("rights:", "which"): lambda world: [MISSING],
     ("rights:", "template"): lambda world: ["came", MISSING],

@@ -212,6 +212,6 @@ def test_pages_write_down_consent_and_conflict(partnership, anna):
     page(worker, f"/person/{anna.key}/protect/", agency=partnership.drug_service.pk, because="person_asked")
     row = Conflict.objects.get()
     assert row.agency == partnership.drug_service
-    page(worker, f"/person/{anna.key}/protect/{row.pk}/lift/", yes="1")
+    page(worker, f"/person/{anna.key}/protect/conflict/{row.pk}/lift/", yes="1")
     row.refresh_from_db()
     assert row.lift_asked_by_id == worker.user_id and row.lifted_at is None

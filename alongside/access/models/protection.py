@@ -87,12 +87,20 @@ class KeptApart(Protection):
 
 
 class Restriction(Protection):
-    """Only the readers named here see anything of this person, even at the agency whose record it is."""
+    """Only the readers named here see anything of this person, even at the agency whose record it is.
+
+    Where two people turned out to be one, the other's stands beside it as a copy: whoever reads them is named in each.
+    """
 
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="restrictions")
     readers = models.ManyToManyField(User, related_name="reads_restricted")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(lifted_at=None), name="one_restriction_per_person")
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(lifted_at=None, carried_from=None), name="one_restriction_per_person"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "carried_from"], condition=Q(lifted_at=None), name="one_copy_per_restriction"
+            ),
         ]

@@ -1,4 +1,4 @@
-"""What a person agreed to, who must not see them, and what was opened in an emergency."""
+"""What a person agreed to, and what was opened in an emergency."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from alongside.access import consenting, gate, opening, protecting
+from alongside.access import consenting, gate, opening
 from alongside.access.gate import Refused
-from alongside.access.models import Conflict, Consent, Objection, Opening
+from alongside.access.models import Consent, Objection, Opening
 from alongside.access.request import Request
 from alongside.access.step_up import prove_again
 from alongside.people import seen
 from alongside.people.models import Person
 from alongside.people.search import card_of
 from alongside.workspace import safety
-from alongside.workspace.safety_forms import ConsentForm, EmergencyForm, ProtectForm, ReviewForm
+from alongside.workspace.safety_forms import ConsentForm, EmergencyForm, ReviewForm
 
 
 def consent(request: Request, key: str) -> HttpResponse:
@@ -40,41 +39,6 @@ def consent(request: Request, key: str) -> HttpResponse:
         "title": "What they agreed to", "back_url": reverse("workspace:person", args=[key]), "button": "Write it down",
     }  # fmt: skip
     return render(request, "workspace/consent.html", context)
-
-
-def protect(request: Request, key: str) -> HttpResponse:
-    """Who must never see this person."""
-    viewer = request.viewer
-    gate.ask(viewer, "protection.set")
-    person = gate.look(viewer, Person.objects.current(), key=key)
-    form = ProtectForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        protecting.put_on_conflict_list(by=viewer, person=person, **form.cleaned_data)
-        messages.success(request, "They will not see this person, nor learn that they are known.")
-        return redirect("workspace:protect", key)
-    listed = gate.visible(viewer, Conflict.objects.standing().filter(person=person))
-    context = {
-        "form": form, "person": person, "name": seen.names(viewer, [person.pk]).get(person.pk, ""),
-        "listed": listed.select_related("user", "agency"), "may_lift": viewer.may("protection.lift"),
-        "title": "Who must not see them", "back_url": reverse("workspace:person", args=[key]), "button": "Keep them from it",
-    }  # fmt: skip
-    return render(request, "workspace/protect.html", context)
-
-
-@require_POST
-def lift(request: Request, key: str, pk: int) -> HttpResponse:
-    """Ask for a conflict to be lifted; or, where somebody else has asked, agree."""
-    viewer = request.viewer
-    gate.ask(viewer, "protection.set")
-    person = gate.look(viewer, Person.objects.current(), key=key)
-    row = gate.look(viewer, Conflict.objects.standing(), person=person.pk, pk=pk)
-    if row.lift_asked_by_id in (None, viewer.user_id):
-        protecting.ask_to_lift(by=viewer, protection=row)
-        messages.success(request, "A second person has to agree before it is lifted.")
-    else:
-        protecting.lift(by=viewer, protection=row)
-        messages.success(request, "It is lifted.")
-    return redirect("workspace:protect", key)
 
 
 @prove_again()
