@@ -111,7 +111,7 @@ def restricted(request: Request) -> HttpResponse:
     """The restricted records that the viewer is named to read."""
     viewer = request.viewer
     gate.ask(viewer, "protection.set")
-    mine = Restriction.objects.standing().filter(readers=viewer.user_id).values("person")
+    mine = gate.visible(viewer, Restriction.objects.standing().filter(readers=viewer.user_id)).values("person")
     people = dict(gate.visible(viewer, Person.objects.current().filter(pk__in=mine)).values_list("pk", "key"))
     names = seen.names(viewer, people)
     gate.looked_at(viewer, "protection.set", count=len(people))
