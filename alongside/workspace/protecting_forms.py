@@ -46,7 +46,7 @@ class RestrictForm(forms.Form):
 
     readers = forms.TypedMultipleChoiceField(
         label="Who else may see them?", coerce=int, widget=Checkboxes, error_messages={"required": "Choose at least one"},
-        help_text="You are one of them. Choose a coordinator too: it takes one to lift this.",
+        help_text="You are one of them. One must be a coordinator, who can lift it once somebody else asks.",
     )  # fmt: skip
     because = forms.ChoiceField(label="Why?", choices=Protection.Because.choices, widget=Radios)
 
