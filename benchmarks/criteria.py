@@ -154,6 +154,7 @@ def insert(table: str, names: tuple[str, ...], rows, connection) -> None:
     listed = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("set statement_timeout = 0")  # filling is nobody's page
             with cursor.copy(f"copy {table} ({listed}) from stdin") as copy:
                 for row in rows:
                     copy.write_row((*row, *rest))

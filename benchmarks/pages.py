@@ -90,11 +90,14 @@ def main(argv: list[str]) -> int:
     sizes = ["--inside"]
     for name in ("people", "events", "on-list", "openings"):
         sizes += [f"--{name}", str(getattr(args, name.replace("-", "_")))]
-    figures = [measured("pages", db, *sizes) for db in chosen(args.db)]
-    for each in figures:
+    figures = []
+    for db in chosen(args.db):
+        each = measured("pages", db, *sizes)
+        figures.append(each)
         print(f"{each['database']}: p95 {each['p95_ms']} of {LIMIT_MS} ms over {each['openings']:,} openings")
         for page, (median, high) in sorted(each["pages"].items(), key=lambda page: -page[1][1]):
-            print(f"  {page:20} p50 {median:7.1f} p95 {high:7.1f} ms{'' if high <= LIMIT_MS else '  beyond the limit'}")
+            beyond = "" if high <= LIMIT_MS else "  beyond the limit"
+            print(f"  {page:20} p50 {median:7.1f} p95 {high:7.1f} ms{beyond}", flush=True)
     keep("pages", figures)
     return int(any(high > LIMIT_MS for each in figures for _, high in each["pages"].values()))
 
