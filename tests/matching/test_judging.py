@@ -13,7 +13,8 @@ from alongside.matching.linking import link_records
 from alongside.matching.models import Judgement, Suggestion
 from alongside.matching.rules.joining import MatchRule, SecondLook
 from alongside.matching.rules.verdicts import Verdict
-from alongside.people.models import IdentityMove, Record
+from alongside.methods.linkage.review import use_of
+from alongside.people.models import IdentityMove, Person, Record
 from tests.factories.matching import supply, supply_town
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,20 @@ def test_an_automatic_join_that_is_put_back_stays_put_back(partnership, by, toda
 def test_only_the_governance_lead_changes_the_rule(partnership, by):
     with pytest.raises(Refused, match="not part of the work of a data officer"):
         changes.set_rule(by=by, rule=MatchRule(), because="Faster")
+
+
+def test_a_question_weighs_as_much_as_what_hangs_on_it_now(partnership, by, twins, no_second_looks):
+    """After a join an answer about the two settles twice as much, and the queue is in that order at once."""
+    third = supply(partnership.drug_service, given_name="K", family_name="Mensah", date_of_birth="1990-02-03")
+    third.person = Person.objects.create()
+    third.save()
+    one = Record.objects.get(pk=twins[0].pk)
+    left, right = sorted((one, third), key=lambda record: record.person_id)
+    asked = Suggestion.objects.create(
+        kind="join", left=left, right=right, person_id=left.person_id, other_id=right.person_id, why="grey_band",
+        weight=2, probability=0.7, usefulness=use_of("grey_band", 0.7, 1, 1), state="open",
+    )  # fmt: skip
+    changes.judge(by=by, suggestion=question(*twins), verdict=Verdict.SAME)
+    after = Suggestion.objects.get(pk=asked.pk)
+    assert after.state == "open" and {after.person_id, after.other_id} == {third.person_id, *people_of(one)}
+    assert after.usefulness == pytest.approx(2 * asked.usefulness) == pytest.approx(use_of("grey_band", 0.7, 2, 1))

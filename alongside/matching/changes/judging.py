@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from alongside.matching.models import Judgement, MatchRun, Suggestion
 from alongside.matching.rules.joining import needs_second_look
 from alongside.matching.rules.queue import Why
 from alongside.matching.rules.verdicts import Decided, Settled, Verdict
+from alongside.methods.linkage.review import use_of
 from alongside.people import changes as people
 from alongside.people.models import IdentityMove, Person, Record
 
@@ -129,8 +131,8 @@ def put_back(*, by: Viewer, move: IdentityMove, because: str) -> Judgement:
 
 
 def restate(people_ids: Iterable[int]) -> None:
-    """Let open questions about these people follow their records. One that no longer makes sense, or that another
-    already asks, is no longer asked."""
+    """Let open questions about these people follow their records, and weigh as much as what now hangs on them. One that no longer
+    makes sense, or that another already asks, is no longer asked."""
     asked: set[tuple[str, int, int]] = set()
     live = (Suggestion.State.OPEN, Suggestion.State.HELD)
     touched = Suggestion.objects.filter(state__in=live).between(set(people_ids))
@@ -146,9 +148,16 @@ def restate(people_ids: Iterable[int]) -> None:
     # Two questions may swap pairs; the constraint is checked row by row, so all step aside first.
     states = {pk: each.state for pk, each in rows.items()}
     Suggestion.objects.filter(pk__in=rows).update(state=Suggestion.State.OBSOLETE)
-    for pk in rows:
+    sizes = Counter(Record.objects.filter(person__in=_people(now.values())).values_list("person", flat=True))
+    for pk, row in rows.items():
         person, other = now[pk]  # type: ignore[misc]
-        Suggestion.objects.filter(pk=pk).update(person=person, other=other, state=states[pk])
+        parts = (sizes[person] - 1, 1) if person == other else (sizes[person], sizes[other])
+        use = 0.0 if row.why == Why.SAMPLE else use_of(row.why, row.probability, *parts)
+        Suggestion.objects.filter(pk=pk).update(person=person, other=other, state=states[pk], usefulness=use)
+
+
+def _people(pairs: Iterable[tuple[int, int] | None]) -> set[int]:
+    return {person for pair in pairs if pair is not None for person in pair}
 
 
 def _pair(suggestion: Suggestion) -> tuple[int, int] | None:

@@ -55,6 +55,11 @@ def doubt_of(probability: float) -> float:
     return -probability * log2(probability) - (1 - probability) * log2(1 - probability)
 
 
+def use_of(why: str, probability: float, one: int, other: int) -> float:
+    """The doubt that an answer about two groups of so many records settles, in bits over the pairs between them."""
+    return doubt_of(EVEN if why == "possible_twins" else probability) * one * other
+
+
 def questions(
     con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, judged: Judged, *, join_weight: float
 ) -> list[Review]:
@@ -87,8 +92,8 @@ def _between(con: duckdb.DuckDBPyConnection, model: Model, settings: Settings, j
       join standard x on e.l = x.rid join standard y on e.r = y.rid join size s on one = s.label
       join size t on other = t.label""").fetchall()
     for left, right, weight, probability, why, one, other in rows:
-        doubt = doubt_of(EVEN if why == "possible_twins" else probability)
-        yield Review(left, right, weight, probability, why, False, one, other, doubt * one * other)
+        use = use_of(why, probability, one, other)
+        yield Review(left, right, weight, probability, why, False, one, other, use)
 
 
 def _within(con: duckdb.DuckDBPyConnection, model: Model, join_weight: float) -> Iterable[Review]:
@@ -104,5 +109,5 @@ def _within(con: duckdb.DuckDBPyConnection, model: Model, join_weight: float) ->
       lateral (select e.l as l, e.r as r, e.weight as weight, e.probability as probability)
       join standard x on l = x.rid join standard y on r = y.rid""").fetchall()
     for left, right, weight, probability, size in rows:
-        doubt = doubt_of(probability) * (size - 1)
-        yield Review(left, right, weight, probability, "number_conflict", True, size - 1, 1, doubt)
+        use = use_of("number_conflict", probability, size - 1, 1)
+        yield Review(left, right, weight, probability, "number_conflict", True, size - 1, 1, use)
