@@ -33,6 +33,7 @@ if IS_DEMO and ALLOWED_HOSTS != ["localhost", "127.0.0.1", "[::1]"]:
 
 INSTALLED_APPS = [
     "alongside.workspace",
+    "alongside.meeting",
     "alongside.conference",
     "alongside.instruments",
     "alongside.support",

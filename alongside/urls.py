@@ -20,6 +20,7 @@ urlpatterns = [
     path("sources/", include("alongside.sources.urls")),
     path("matching/", include("alongside.matching.urls")),
     path("rights/", include("alongside.rights.urls")),
+    path("meetings/", include("alongside.meeting.urls")),
     path("conference/", include("alongside.conference.urls")),
     path("support/", include("alongside.support.urls")),
     path("instruments/", include("alongside.instruments.urls")),

@@ -27,6 +27,7 @@ APPS = [
     "budget",
     "support",
     "conference",
+    "meeting",
     "team",
     "package",
     "instruments",

@@ -97,6 +97,8 @@ LOGS_CONTACT = frozenset({"contact.log", "time.note"})
 PLANS = frozenset({"plan.see", "plan.edit"})  # what all agencies ask of a person, side by side
 CONFERS = frozenset({"conference.see", "conference.call", "conference.say"})  # a small meeting around one plan
 ASSESSES = frozenset({"assessment.see", "assessment.note"})  # who has assessed what, so that nobody tells it twice
+MEETS = frozenset({"meeting.see", "meeting.join"})  # sits in a forum, answers for a seat and signs before a meeting
+CHAIRS = MEETS | {"meeting.chair"}  # may hold the chair, where the seat says so
 WRITES_PACKAGES = frozenset({"package.see", "package.edit"})  # what somebody wants and needs, written with them
 MEASURES = frozenset({"instrument.see", "instrument.answer"})  # the same questions again, so that a change can be seen
 BESIDE_PEOPLE = (
@@ -164,7 +166,8 @@ GRANTS: Mapping[Role, Grant] = {
         | BESIDE
         | LEADS_LIST
         | ANSWERS_MONEY
-        | {"budget.edit"}
+        | {"budget.edit", "meeting.edit"}
+        | CHAIRS
         | ASKS_ADDRESS
         | RELEASES_ADDRESS
         | LEADS_TEAM
@@ -180,15 +183,16 @@ GRANTS: Mapping[Role, Grant] = {
         Reach.INVOLVED,
         EVERYDAY,
         Purpose.COORDINATION,
-        DAILY | READS_COHORT | KEEPS_LIST | ANSWERS_MONEY | LEADS_TEAM | ATTESTS | BESIDE | ASKS_BOARDS,
+        DAILY | READS_COHORT | KEEPS_LIST | ANSWERS_MONEY | LEADS_TEAM | ATTESTS | BESIDE | ASKS_BOARDS | CHAIRS,
     ),
     Role.LEAD_WORKER: Grant(
         Reach.INVOLVED,
         EVERYDAY | {Category.DOMESTIC_ABUSE},
         Purpose.COORDINATION,
-        DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE | ASKS_ADDRESS,
+        DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE | ASKS_ADDRESS | MEETS,
     ),
-    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE),
+    Role.NAVIGATOR: Grant(Reach.INVOLVED, EVERYDAY, Purpose.COORDINATION, DAILY | SEES_LIST | ASKS_MONEY | STANDS_BESIDE | BESIDE
+                          | MEETS),
     Role.DATA_OFFICER: Grant(
         Reach.PARTNERSHIP,
         frozenset({Category.IDENTITY, Category.LOCATION, Category.HOUSING, Category.JUSTICE, Category.PHYSICAL_HEALTH,
@@ -204,9 +208,9 @@ GRANTS: Mapping[Role, Grant] = {
            "match.see", "match.judge", "match.second_look", "match.undo", "match.run", "task.finish", "task.take",
            "task.ask", "criteria.assess", "criteria.see"},
     ),
-    Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET | FOLLOWS_ASKS),
+    Role.COMMISSIONER: Grant(Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET | FOLLOWS_ASKS | MEETS),
     Role.BOARD_MEMBER: Grant(
-        Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET | ALLOWS_BEYOND | ANSWERS_ASKS
+        Reach.NONE, frozenset(), Purpose.OVERSIGHT, READS_FIGURES | SEES_BUDGET | ALLOWS_BEYOND | ANSWERS_ASKS | CHAIRS
     ),
     Role.GOVERNANCE_LEAD: Grant(
         Reach.NONE,
@@ -233,6 +237,7 @@ GRANTS: Mapping[Role, Grant] = {
         | ALLOWS_LOAD
         | SEES_BUDGET
         | ANSWERS_ASKS
+        | CHAIRS
         | {"audit.see", "agreement.approve", "membership.approve"},
     ),
     Role.ADMINISTRATOR: Grant(

@@ -27,6 +27,7 @@ ENTRIES = (  # label, url name, the verb that opens it
     ("Log contact", "contact:mine", "contact.log"),
     ("Barriers", "barriers:list", "barrier.log"),
     ("Asked of boards", "barriers:asks", "ask.see"),
+    ("Meetings", "meeting:list", "meeting.see"),
     ("Trust", "workspace:trust", "trust.see"),
     ("Members", "partnership:members", "membership.edit"),
 )
@@ -37,6 +38,7 @@ LINKED_FROM = {  # who may do this finds the page from another entry's
     "barriers:list": "list.propose",
     "barriers:asks": "barrier.log",
     "matching:quality": "list.see",
+    "meeting:list": "list.see",
 }
 
 

@@ -25,6 +25,7 @@ ORDER = (
     "support-package",
     "conferences-and-assessments",
     "instruments",
+    "meetings",
     "safety-net-budget",
     "protecting-a-person",
     "actions",

@@ -28,6 +28,7 @@ from alongside.workspace.rehearse_budget import spend_some
 from alongside.workspace.rehearse_conferences import meet_some
 from alongside.workspace.rehearse_instruments import answer_some
 from alongside.workspace.rehearse_list import rehearse_list
+from alongside.workspace.rehearse_meetings import hold_meetings
 from alongside.workspace.rehearse_outputs import rehearse_outputs
 from alongside.workspace.rehearse_packages import write_packages
 from alongside.workspace.rehearse_plans import write_plans
@@ -86,6 +87,7 @@ def rehearse(borough: Path, today: dt.date, say: Callable[[str], object]) -> Non
     reach_safely(today)
     meet_some(today)
     answer_some(today)
+    hold_meetings(today)
     rehearse_outputs()
 
 

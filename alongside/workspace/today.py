@@ -272,6 +272,7 @@ def doors(viewer: Viewer) -> list[Door]:
         ("budget.see", "Safety-net budget", "What is left, and what the money makes up for.", "budget:budget"),
         ("quality.see", "Quality", "How good the linkage and the data are.", "matching:quality"),
         ("source.see", "Sources", "Which files came, when, and how many rows were refused.", "sources:list"),
+        ("meeting.see", "Meetings", "The boards and teams at which you sit.", "meeting:list"),
         ("trust.see", "Trust", "Agreements, purposes, and what takes two people.", "workspace:trust"),
         ("audit.see", "The ledger", "What your members did, and who looked at whom.", "workspace:ledger"),
         ("agreement.edit", "Agreements", "Who gives what to whom, and until when.", "partnership:agreements"),

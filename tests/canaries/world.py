@@ -29,6 +29,9 @@ from alongside.conference.models import Acceptance, Assessment, Conference, Invi
 from alongside.contact.models import Contact
 from alongside.instruments.models import Completion
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
+from alongside.meeting import changes as meetings
+from alongside.meeting.models import Meeting
+from alongside.meeting.rules import Rhythm, Standing
 from alongside.outputs.models import Carried
 from alongside.package import areas
 from alongside.package.models import Agreed, Goal, Need, Package, Sheet, Step, Voice
@@ -121,7 +124,7 @@ def build() -> World:
         for agency in agencies:
             _record(world, agency, person)
     ship_all()
-    for planter in (*PLANTERS.values(), plant_files, plant_questions):
+    for planter in (*PLANTERS.values(), plant_files, plant_questions, plant_meetings):
         planter(world)
     refresh()
     assess_everyone(by=partnership.viewer(Role.COORDINATOR), today=world.today)
@@ -488,6 +491,20 @@ def plant_questions(world: World) -> None:
         )  # fmt: skip
         world.plant(judgement, "because")
     RuleTrial.objects.create(rule="", by_name="Somebody")
+
+
+def plant_meetings(world: World) -> None:
+    """A forum of every agency that nobody chairs yet, so that the coordinator does, with a meeting today."""
+    by = world.partnership.viewer(Role.COORDINATOR)
+    terms = meetings.Terms("The team", "team", "Who does what", "I keep what is said", Rhythm.FORTNIGHTLY, 2)
+    forum = meetings.set_up(by=by, terms=terms, today=world.today)
+    for agency in (each for each in world.agencies if each.is_named_to_others):
+        user = user_of(by) if agency == world.partnership.council else None
+        meetings.give_seat(by=by, forum=forum, agency=agency, standing=Standing.MEMBER, user=user, today=world.today)
+    meeting: Meeting = meetings.call(
+        by=by, forum=forum, when=meetings.When(world.today, dt.time(10), where="The library"), today=world.today
+    )
+    meetings.sign(by=by, meeting=meeting, today=world.today)
 
 
 def nothing(world: World) -> None:

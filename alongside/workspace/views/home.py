@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from alongside.access.request import Request
+from alongside.meeting import reading as meetings
 from alongside.team import my_people
 from alongside.workspace import today
 
@@ -25,5 +26,7 @@ def home(request: Request) -> HttpResponse:
         "doors": today.doors(viewer),
         "may_search": viewer.may("person.search"),
         "may_log": viewer.may("contact.log"),
+        "may_meet": viewer.may("meeting.see"),
+        "next_meeting": meetings.coming(viewer, now).first(),
     }
     return render(request, "workspace/home.html", context)

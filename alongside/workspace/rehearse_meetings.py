@@ -1,0 +1,88 @@
+"""The team and the board of the demo: who sits there, half a year of meetings, and the next one to come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+from django.db import transaction
+
+from alongside.access.models import Membership
+from alongside.access.operator import member
+from alongside.access.policy import Role, Viewer
+from alongside.meeting import changes
+from alongside.meeting.models import Attendance, Forum
+from alongside.meeting.rules import Rhythm, Standing, next_on
+from alongside.meeting.views.forums import DECLARATION
+from alongside.workspace.sign_ins import SIGN_INS
+
+SEED, BEGAN = 24, dt.timedelta(weeks=26)
+TEAM = changes.Terms(
+    "The team around the list", "team",
+    "Agrees, person by person, who does what next. It may add somebody to the list, change where they stand on it and ask for"
+    " money. It does not take over what an agency is responsible for.",
+    DECLARATION, Rhythm.FORTNIGHTLY, 3,
+)  # fmt: skip
+BOARD = changes.Terms(
+    "Partnership board", "board",
+    "Moves what the team cannot move: rules, money and doors. Hears each quarter what stands in the way and what became of it.",
+    DECLARATION, Rhythm.QUARTERLY, 1,
+)  # fmt: skip
+SEATS = {
+    Role.COORDINATOR: ("Public health", Standing.CORE),
+    Role.TEAM_MEMBER: ("Courts and custody", Standing.CORE),
+    Role.LEAD_WORKER: ("Hostels", Standing.MEMBER),
+    Role.NAVIGATOR: ("", Standing.MEMBER),
+}
+ON_BOARD = {Role.BOARD_MEMBER: ("", Standing.CORE), Role.ACCOUNTABLE_LEAD: ("", Standing.MEMBER),
+            Role.COORDINATOR: ("Public health", Standing.OBSERVER)}  # fmt: skip
+
+
+def hold_meetings(today: dt.date) -> None:
+    """Each forum from its first meeting to the one that comes next."""
+    dice = random.Random(SEED)
+    with transaction.atomic():
+        for terms, seats, chair in ((TEAM, SEATS, Role.COORDINATOR), (BOARD, ON_BOARD, Role.BOARD_MEMBER)):
+            by = _viewer(Role.COORDINATOR)
+            forum = changes.set_up(by=by, terms=terms, today=today - BEGAN)
+            for role, (department, standing) in seats.items():
+                one = Membership.objects.select_related("user", "agency").filter(user__email=_email(role)).first()
+                assert one is not None
+                changes.give_seat(
+                    by=by, forum=forum, agency=one.agency, user=one.user, department=department, standing=standing,
+                    is_chair=role is chair, today=max(today - BEGAN, one.starts_on),
+                )  # fmt: skip
+            _meet(_viewer(chair), forum, [_viewer(role) for role in seats], today, dice)
+
+
+def _meet(by: Viewer, forum: Forum, members: list[Viewer], today: dt.date, dice: random.Random) -> None:
+    on: dt.date | None = _tuesday_after(today - BEGAN)
+    while on is not None:
+        when = changes.When(on, dt.time(10), 90, "The town hall, room 3")
+        meeting = changes.call(by=by, forum=forum, when=when, today=min(on, today))
+        asked = list(Attendance.objects.filter(meeting=meeting).select_related("seat"))
+        away = dice.choice(asked) if dice.random() < 0.4 else None
+        for viewer in members:
+            changes.sign(by=viewer, meeting=meeting, today=min(on, today))
+        for each in asked:
+            if each is not away or on < today:
+                coming = "apologies" if each is away else "comes"
+                changes.answer(by=by, attendance=each, coming=coming, has_sent=each is away, today=min(on, today))
+        if on >= today:
+            return
+        here = [each.pk for each in asked if each is not away]
+        changes.note_who_is_here(by=by, meeting=meeting, here=here, today=on)
+        changes.held(by=by, meeting=meeting, override_because="A release in the same week could not wait", today=on)
+        on = next_on(on, Rhythm(forum.rhythm))
+
+
+def _tuesday_after(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=(1 - day.weekday()) % 7 or 7)
+
+
+def _viewer(role: Role) -> Viewer:
+    return member(_email(role))
+
+
+def _email(role: Role) -> str:
+    return next(each.email for each in SIGN_INS if each.role is role)
