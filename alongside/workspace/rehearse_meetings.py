@@ -17,6 +17,10 @@ from alongside.meeting.views.forums import DECLARATION
 from alongside.workspace.sign_ins import SIGN_INS
 
 SEED, BEGAN = 24, dt.timedelta(weeks=26)
+HOURS = {
+    Forum.Kind.TEAM: dt.time(10),
+    Forum.Kind.BOARD: dt.time(14),
+}  # on one Tuesday nobody sits at two tables at once
 TEAM = changes.Terms(
     "The team around the list", "team",
     "Agrees, person by person, who does what next. It may add somebody to the list, change where they stand on it and ask for"
@@ -58,7 +62,7 @@ def hold_meetings(today: dt.date) -> None:
 def _meet(by: Viewer, forum: Forum, members: list[Viewer], today: dt.date, dice: random.Random) -> None:
     on: dt.date | None = _tuesday_after(today - BEGAN)
     while on is not None:
-        when = changes.When(on, dt.time(10), 90, "The town hall, room 3")
+        when = changes.When(on, HOURS[Forum.Kind(forum.kind)], 90, "The town hall, room 3")
         meeting = changes.call(by=by, forum=forum, when=when, today=min(on, today))
         asked = list(Attendance.objects.filter(meeting=meeting).select_related("seat"))
         away = dice.choice(asked) if dice.random() < 0.4 else None
