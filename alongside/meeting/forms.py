@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from alongside.access.models import Agency, Membership, User
+from alongside.access.policy import Category, Viewer
 from alongside.kit.forms import Checkboxes, DateField, Radios
 from alongside.meeting.models import Attendance, Forum, Seat
+from alongside.meeting.own_facts import OwnFact
 from alongside.meeting.rules import Rhythm, Standing
 
 CLOCK = ("%H:%M", "%H.%M", "%H%M")
@@ -20,6 +23,15 @@ HINTS = {
     Standing.MEMBER: "Counts towards how many have to be there.",
     Standing.OBSERVER: "Hears, signs, and does not count.",
 }
+
+
+def _days(label: str, least: int, most: int, initial: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, initial=initial,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        error_messages={"required": "Say how many days", "invalid": "Write a number of days, like 14",
+                        "min_value": f"Write {least} or more", "max_value": f"Write {most} or fewer"},
+    )  # fmt: skip
 
 
 class ForumForm(forms.Form):
@@ -46,6 +58,9 @@ class ForumForm(forms.Form):
         error_messages={"required": "Say how many agencies have to be there", "invalid": "Write a number, like 5",
                         "min_value": "At least one agency has to be there"},
     )  # fmt: skip
+    quiet_days = _days("After how many days without being met is somebody spoken of?", 1, 366, initial=14)
+    release_days = _days("How many days ahead is a release from prison spoken of?", 1, 366, initial=28)
+    closes_days = _days("How many days before a meeting does its agenda close?", 0, 60, initial=3)
     declaration = forms.CharField(
         label="What does everybody sign before a meeting?", max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Nothing of a meeting opens to a member before they have signed these words.",
@@ -168,3 +183,48 @@ def sits_as(seat: Seat, instead: str = "") -> str:
     who = f"{instead} (in place of {seat.user.name if seat.user else 'nobody named'})" if instead else ""
     who = who or (seat.user.name if seat.user else "Nobody named yet")
     return ", ".join(part for part in (who, seat.department, seat.agency.name) if part)
+
+
+class AddForm(forms.Form):
+    """people: key and name of those who may be put on."""
+
+    person = forms.ChoiceField(label="Who is to be spoken of?", error_messages={"required": "Choose a person"})
+    because = forms.CharField(label="Why now?", max_length=300, error_messages={"required": "Say why they are to be spoken of"})
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "Choose a person"), *people]  # type: ignore[attr-defined]
+
+
+class DropForm(forms.Form):
+    because = forms.CharField(
+        label="Why are they not spoken of?", max_length=300, error_messages={"required": "Say why they are not spoken of"}
+    )
+
+
+class ReturnForm(forms.Form):
+    """facts: what the agency's own data say, ticked beforehand."""
+
+    facts = forms.MultipleChoiceField(
+        label="From what we keep", required=False, widget=Checkboxes,
+        help_text="This is what your agency's own data say. Take the tick away from what the meeting does not need.",
+    )  # fmt: skip
+    words = forms.CharField(
+        label="Anything else the meeting should know?", required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}), help_text="What goes well as much as what worries you.",
+    )  # fmt: skip
+    category = forms.ChoiceField(
+        label="What is that about?", initial=Category.IDENTITY, help_text="This decides which members may read it."
+    )
+    knows_nothing = forms.BooleanField(label="We know nothing that matters here", required=False)
+
+    def __init__(self, *args: Any, facts: Sequence[OwnFact], viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = [each.key for each in facts]
+        self.fields["facts"].choices = [(each.key, each.text) for each in facts]  # type: ignore[attr-defined]
+        self.fields["facts"].initial = keys
+        self.fields["category"].choices = [  # type: ignore[attr-defined]
+            (each.value, each.label.capitalize()) for each in Category if each in viewer.grant.categories
+        ]
+        if not keys:
+            del self.fields["facts"]

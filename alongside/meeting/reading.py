@@ -105,3 +105,9 @@ def calendar_entries(viewer: Viewer, today: dt.date) -> list[Entry]:
 
 def path_of(meeting: Meeting) -> str:
     return reverse("meeting:meeting", args=[meeting.pk])
+
+
+def agencies_that_speak(viewer: Viewer, meeting: Meeting, today: dt.date) -> frozenset[int]:
+    """Ids of the agencies that sit at it today, but for those that only hear."""
+    rows = seats(viewer, [meeting.forum], today).exclude(standing=rules.Standing.OBSERVER)
+    return frozenset(rows.values_list("agency", flat=True))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.meeting.views import forums, meetings
+from alongside.meeting.views import agenda, forums, meetings, returns
 
 app_name = "meeting"
 urlpatterns = [
@@ -21,4 +21,14 @@ urlpatterns = [
     path("<int:pk>/here/", meetings.here, name="here"),
     path("<int:pk>/held/", meetings.held, name="held"),
     path("<int:pk>/not-held/", meetings.not_held, name="not_held"),
+    path("<int:pk>/agenda/", agenda.agenda, name="agenda"),
+    path("<int:pk>/agenda/build/", agenda.build, name="build"),
+    path("<int:pk>/agenda/sort/", agenda.sort, name="sort"),
+    path("<int:pk>/agenda/add/", agenda.add, name="put_on"),
+    path("turn/<int:pk>/step/", agenda.step, name="step"),
+    path("turn/<int:pk>/drop/", agenda.drop, name="drop"),
+    path("turn/<int:pk>/again/", agenda.again, name="again"),
+    path("turn/<int:pk>/settle/", agenda.settle, name="settle"),
+    path("turn/<int:pk>/return/", returns.send, name="return"),
+    path("returned/<int:pk>/take-back/", returns.take_back, name="take_back"),
 ]

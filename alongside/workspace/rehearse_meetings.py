@@ -10,13 +10,14 @@ from django.db import transaction
 from alongside.access.models import Membership
 from alongside.access.operator import member
 from alongside.access.policy import Role, Viewer
-from alongside.meeting import changes
-from alongside.meeting.models import Attendance, Forum
-from alongside.meeting.rules import Rhythm, Standing, next_on
+from alongside.meeting import changes, turns
+from alongside.meeting.models import Attendance, Forum, Meeting
+from alongside.meeting.own_facts import own_facts
+from alongside.meeting.rules import Rhythm, Standing, closes_on, next_on
 from alongside.meeting.views.forums import DECLARATION
 from alongside.workspace.sign_ins import SIGN_INS
 
-SEED, BEGAN = 24, dt.timedelta(weeks=26)
+SEED, BEGAN, SENT_ABOUT = 24, dt.timedelta(weeks=26), 5
 HOURS = {
     Forum.Kind.TEAM: dt.time(10),
     Forum.Kind.BOARD: dt.time(14),
@@ -73,11 +74,22 @@ def _meet(by: Viewer, forum: Forum, members: list[Viewer], today: dt.date, dice:
                 coming = "apologies" if each is away else "comes"
                 changes.answer(by=by, attendance=each, coming=coming, has_sent=each is away, today=min(on, today))
         if on >= today:
+            if forum.speaks_of_people:
+                _prepare(by, meeting, members, today)
             return
         here = [each.pk for each in asked if each is not away]
         changes.note_who_is_here(by=by, meeting=meeting, here=here, today=on)
         changes.held(by=by, meeting=meeting, override_because="A release in the same week could not wait", today=on)
         on = next_on(on, Rhythm(forum.rhythm))
+
+
+def _prepare(by: Viewer, meeting: Meeting, members: list[Viewer], today: dt.date) -> None:
+    """The agenda as it closed, and what two of the agencies have sent about those who come first."""
+    changes.build(by=by, meeting=meeting, today=min(today, closes_on(meeting.on, meeting.forum.closes_days)))
+    for viewer in members[1:3]:
+        for turn in turns.agenda(viewer, meeting).turns[:SENT_ABOUT]:
+            facts = [each.key for each in own_facts(viewer, turn.case, today)][:2]
+            changes.send(by=viewer, case=turn.case, facts=facts, knows_nothing=not facts, today=today)
 
 
 def _tuesday_after(day: dt.date) -> dt.date:

@@ -13,6 +13,7 @@ from alongside.audit import ledger
 from alongside.barriers import jobs as barriers
 from alongside.cohort import jobs as cohort
 from alongside.matching import jobs as matching
+from alongside.meeting import jobs as meeting
 from alongside.notices import jobs as notices
 from alongside.outputs import jobs as outputs
 from alongside.partnership import jobs as partnership
@@ -38,6 +39,7 @@ UPKEEP: tuple[tuple[str, Callable[[], object]], ...] = (
     ("tell what ends soon, and ask who still needs access", partnership.keep_up),
     ("chase handovers and people whose lead leaves", team.keep_up),
     ("follow up actions", actions.keep_up),
+    ("build the agendas of meetings", meeting.keep_up),
     ("chase barriers and what boards were asked", barriers.keep_up),
     ("write what waits for whom", notices.mail_digests),
     ("send letters that the mail server did not take", post.try_again),

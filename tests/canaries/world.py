@@ -30,7 +30,7 @@ from alongside.contact.models import Contact
 from alongside.instruments.models import Completion
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.meeting import changes as meetings
-from alongside.meeting.models import Meeting
+from alongside.meeting.models import Case, Meeting, Reason, Returned
 from alongside.meeting.rules import Rhythm, Standing
 from alongside.outputs.models import Carried
 from alongside.package import areas
@@ -498,13 +498,30 @@ def plant_meetings(world: World) -> None:
     by = world.partnership.viewer(Role.COORDINATOR)
     terms = meetings.Terms("The team", "team", "Who does what", "I keep what is said", Rhythm.FORTNIGHTLY, 2)
     forum = meetings.set_up(by=by, terms=terms, today=world.today)
+    others = [world.partnership.viewer(Role.LEAD_WORKER), world.partnership.viewer(Role.TEAM_MEMBER, world.partnership.outsider)]
     for agency in (each for each in world.agencies if each.is_named_to_others):
-        user = user_of(by) if agency == world.partnership.council else None
+        sits = next((each for each in (by, *others) if each.agency_id == agency.pk), None)
+        user = user_of(sits) if sits else None
         meetings.give_seat(by=by, forum=forum, agency=agency, standing=Standing.MEMBER, user=user, today=world.today)
+    own = world.partnership.council  # two sit for it
+    meetings.give_seat(by=by, forum=forum, agency=own, standing=Standing.MEMBER, user=user_of(others[0]), today=world.today)
     meeting: Meeting = meetings.call(
         by=by, forum=forum, when=meetings.When(world.today, dt.time(10), where="The library"), today=world.today
     )
-    meetings.sign(by=by, meeting=meeting, today=world.today)
+    for each in (by, *others):
+        meetings.sign(by=each, meeting=meeting, today=world.today)
+    plant_turns(world, meeting)
+
+
+def plant_turns(world: World, meeting: Meeting) -> None:
+    """Everybody is spoken of, for reasons of every agency that knows them, each of which has sent a line in two kinds of fact."""
+    for place, person in enumerate(Person.objects.order_by("pk")):
+        case = Case.objects.create(meeting=meeting, person=person, position=place, by_name="Somebody")
+        for record in person.records.select_related("agency"):
+            for category in (Category.HOUSING, Category.DOMESTIC_ABUSE):
+                of = {"case": case, "agency": record.agency, "category": category}
+                world.plant(Reason(**of, why="late", key=f"fact:{record.pk}:{category}"), "words")
+                world.plant(Returned(**of, kind="words", by_name="Somebody"), "text")
 
 
 def nothing(world: World) -> None:
@@ -537,6 +554,9 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Requirement: plant_plan,
     EarlierText: nothing,
     SetAside: nothing,
+    Case: nothing,
+    Reason: nothing,
+    Returned: nothing,
     Package: plant_packages,
     Voice: nothing,
     Sheet: nothing,

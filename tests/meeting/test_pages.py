@@ -50,7 +50,7 @@ def test_a_forum_is_set_up_and_seats_given(chair, officer, partnership):
     wrong = client.post("/meetings/add/", {"name": "The team", "minimum": "many"})
     assert wrong.status_code == 400 and "Write a number, like 5" in text_of(wrong) and "The team" in text_of(wrong)
     said = {"name": "The team", "kind": "team", "terms": "Who does what", "rhythm": "fortnightly", "minimum": "1",
-            "declaration": "I keep it"}  # fmt: skip
+            "quiet_days": "14", "release_days": "28", "closes_days": "3", "declaration": "I keep it"}  # fmt: skip
     page = text_of(client.post("/meetings/add/", said, follow=True))
     assert "Nobody sits in it yet" in page
     url = f"/meetings/forum/{Forum.objects.get().pk}/seat/"
@@ -72,12 +72,15 @@ def test_terms_are_changed(chair, forum):
         "terms": "Else",
         "rhythm": "monthly",
         "minimum": "2",
+        "quiet_days": "21",
+        "release_days": "28",
+        "closes_days": "3",
         "declaration": "Hush",
     }
     url = f"/meetings/forum/{forum.pk}/edit/"
     assert "To agree who does what" in text_of(as_(chair).get(url))
     page = text_of(as_(chair).post(url, said, follow=True))
-    assert "The table" in page and "Every month" in page and "Hush" in page
+    assert "The table" in page and "Every month" in page and "21 days" in page and "Hush" in page
 
 
 def test_the_next_day_of_the_rhythm_is_filled_in(chair, forum, meeting, today):

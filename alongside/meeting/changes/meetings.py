@@ -10,13 +10,14 @@ from alongside.access.gate import Refused, change
 from alongside.access.models import Agency, Membership, User
 from alongside.access.policy import Viewer
 from alongside.meeting import reading
-from alongside.meeting.models import Attendance, Forum, Meeting, Seat, Signing
+from alongside.meeting.models import Attendance, Case, Forum, Meeting, Seat, Signing
 from alongside.meeting.rules import Rhythm, Standing, missing_before_held
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a forum agrees on about itself. minimum: how many agencies make a meeting."""
+    """What a forum agrees on about itself. minimum: how many agencies make a meeting; quiet_days: after how many without being
+    met somebody is spoken of; release_days: how far ahead releases are; closes_days: before a meeting its agenda closes."""
 
     name: str
     kind: str
@@ -24,6 +25,9 @@ class Terms:
     declaration: str
     rhythm: Rhythm
     minimum: int
+    quiet_days: int = 14
+    release_days: int = 28
+    closes_days: int = 3
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def call(*, by: Viewer, forum: Forum, when: When, today: dt.date) -> Meeting:
 @change("meeting.chair")
 def move(*, by: Viewer, meeting: Meeting, when: When, today: dt.date) -> Meeting:
     """Another day, hour or place. On another day everybody is asked again whether they come."""
-    row = _led(by, meeting, today)
+    row = led(by, meeting, today)
     _must_come(when, today)
     if when.on != row.on or when.at != row.at:
         Attendance.objects.filter(meeting=row).update(answer=Attendance.Answer.WAITS, instead="", by_name="")
@@ -122,7 +126,7 @@ def answer(
 ) -> Attendance:
     """Say whether one comes, who comes instead, and whether what one's agency knows was sent beforehand."""
     row = Attendance.objects.select_for_update().select_related("seat", "meeting").get(pk=attendance.pk)
-    _must_be_open(row.meeting)
+    must_be_open(row.meeting)
     is_theirs = row.seat.agency_id == by.agency_id and row.seat.user_id in (by.user_id, None)
     if not is_theirs and not reading.chairs(by, row.meeting.forum, today):
         raise Refused("Whoever holds this seat answers for it, or the chair.")
@@ -154,7 +158,7 @@ def sign(*, by: Viewer, meeting: Meeting, today: dt.date) -> Signing:
 @change("meeting.chair")
 def note_who_is_here(*, by: Viewer, meeting: Meeting, here: Collection[int], today: dt.date) -> Meeting:
     """Who came. here: ids of attendances; everybody else of the meeting did not."""
-    row = _led(by, meeting, today)
+    row = led(by, meeting, today)
     if row.on > today:
         raise Refused("It is still to come. Say who came on the day or after.")
     rows = Attendance.objects.filter(meeting=row)
@@ -165,12 +169,13 @@ def note_who_is_here(*, by: Viewer, meeting: Meeting, here: Collection[int], tod
 
 @change("meeting.chair")
 def held(*, by: Viewer, meeting: Meeting, override_because: str = "", today: dt.date) -> Meeting:
-    """It was held. With too few there, the chair says why they went on all the same."""
-    row = _led(by, meeting, today)
+    """It was held. With too few there, the chair says why they went on all the same. Whoever was not spoken of is carried."""
+    row = led(by, meeting, today)
     rows = Attendance.objects.filter(meeting=row).select_related("seat__agency")
     found = reading.quorum(row, rows)
     if missing := missing_before_held(found, override_because, row.on, today):
         raise Refused(missing)
+    Case.objects.standing().filter(meeting=row, outcome="").update(outcome=Case.Outcome.CARRIED)
     row.state = Meeting.State.HELD
     row.override_because = "" if found.is_met else override_because.strip()
     row.save(update_fields=["state", "override_because"])
@@ -180,7 +185,7 @@ def held(*, by: Viewer, meeting: Meeting, override_because: str = "", today: dt.
 @change("meeting.chair")
 def not_held(*, by: Viewer, meeting: Meeting, because: str, today: dt.date) -> Meeting:
     """It was called off, or nobody came. Calendars that hold it are told."""
-    row = _led(by, meeting, today)
+    row = led(by, meeting, today)
     if not because.strip():
         raise Refused("Say why it was not held.")
     row.state, row.ended_because = Meeting.State.NOT_HELD, because.strip()
@@ -195,7 +200,8 @@ def _checked(said: Terms) -> dict[str, object]:
     if said.minimum < 1:
         raise Refused("At least one agency has to be there.")
     return {"name": said.name.strip(), "kind": said.kind, "terms": said.terms.strip(), "rhythm": said.rhythm,
-            "declaration": said.declaration.strip(), "minimum": said.minimum}  # fmt: skip
+            "declaration": said.declaration.strip(), "minimum": said.minimum, "quiet_days": said.quiet_days,
+            "release_days": said.release_days, "closes_days": said.closes_days}  # fmt: skip
 
 
 def _said(when: When) -> dict[str, object]:
@@ -220,14 +226,14 @@ def _must_chair(by: Viewer, forum: Forum, today: dt.date) -> None:
         raise Refused("This forum has ended. Set up another one.")
 
 
-def _must_be_open(meeting: Meeting) -> None:
+def must_be_open(meeting: Meeting) -> None:
     if not meeting.is_open:
         raise Refused(f"This meeting is {meeting.get_state_display().lower()}: nothing about it changes any more.")
 
 
-def _led(by: Viewer, meeting: Meeting, today: dt.date) -> Meeting:
-    """The meeting as it stands now, held fast; only for its chair, and only while it is open."""
+def led(by: Viewer, meeting: Meeting, today: dt.date) -> Meeting:
+    """The meeting as it stands now, held fast. Raises Refused for all but its chair, and once it is over."""
     row = Meeting.objects.select_for_update(of=("self",)).select_related("forum").get(pk=meeting.pk)
     _must_chair(by, row.forum, today)
-    _must_be_open(row)
+    must_be_open(row)
     return row

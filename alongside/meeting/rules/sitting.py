@@ -1,4 +1,4 @@
-"""What follows from facts about meetings: the next day, whether enough are there, what is missing before one was held. Pure."""
+"""How often a forum meets, whether enough are there, what is missing before a meeting was held. Pure."""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ class ForumQuerySet(models.QuerySet):
 
 class Forum(models.Model):
     """A table at which agencies meet again and again. minimum: how many of them make a meeting; declaration: what each
-    member signs before a meeting opens to them. ended_on: the first day without it."""
+    member signs before a meeting opens to them; quiet_days, release_days: who comes on the agenda; closes_days: how long before a
+    meeting the agenda closes. ended_on: the first day without it."""
 
     class Kind(models.TextChoices):
         TEAM = "team", "The team around the people on the list"
@@ -40,6 +41,9 @@ class Forum(models.Model):
     declaration = models.TextField(max_length=2000)
     rhythm = models.CharField(max_length=20, choices=[(each.value, each.label) for each in rules.Rhythm])
     minimum = models.PositiveSmallIntegerField()
+    quiet_days = models.PositiveSmallIntegerField(default=14)
+    release_days = models.PositiveSmallIntegerField(default=28)
+    closes_days = models.PositiveSmallIntegerField(default=3)
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
     made_by_name = models.CharField(max_length=200)
@@ -56,6 +60,11 @@ class Forum(models.Model):
 
     class Access:
         verb = "meeting.see"
+
+    @property
+    def speaks_of_people(self) -> bool:
+        """A board hears of what stands in the way, and of nobody by name."""
+        return self.kind != Forum.Kind.BOARD
 
 
 class SeatQuerySet(models.QuerySet):

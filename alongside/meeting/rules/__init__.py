@@ -1,0 +1,20 @@
+"""What follows from facts about meetings: days, quorum, who is to be spoken of, and what was said aloud. Pure."""
+
+from __future__ import annotations
+
+from alongside.meeting.rules.agenda import Found, Item, Room, Why, closes_on, in_order, moved, room
+from alongside.meeting.rules.sitting import (
+    Quorum,
+    Rhythm,
+    Sitting,
+    Standing,
+    missing_before_held,
+    next_on,
+    quorum,
+    what_is_missing,
+)
+
+__all__ = [
+    "Found", "Item", "Quorum", "Rhythm", "Room", "Sitting", "Standing", "Why", "closes_on", "in_order",
+    "missing_before_held", "moved", "next_on", "quorum", "room", "what_is_missing",
+]  # fmt: skip
