@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.meeting.views import agenda, forums, meetings, returns
+from alongside.meeting.views import agenda, forums, live, meetings, returns
 
 app_name = "meeting"
 urlpatterns = [
@@ -30,5 +30,16 @@ urlpatterns = [
     path("turn/<int:pk>/again/", agenda.again, name="again"),
     path("turn/<int:pk>/settle/", agenda.settle, name="settle"),
     path("turn/<int:pk>/return/", returns.send, name="return"),
+    path("<int:pk>/live/", live.begin, name="live"),
+    path("<int:pk>/screen/", live.screen, name="screen"),
+    path("turn/<int:pk>/", live.turn, name="turn"),
+    path("turn/<int:pk>/prepare/", live.prepare, name="prepare"),
+    path("turn/<int:pk>/start/", live.start, name="start"),
+    path("turn/<int:pk>/close/", live.close, name="close"),
+    path("turn/<int:pk>/hear/", live.hear, name="hear"),
+    path("turn/<int:pk>/say/", live.say, name="say"),
+    path("turn/<int:pk>/act/", live.act, name="act"),
+    path("turn/<int:pk>/pulse/<int:newest>/", live.pulse, name="pulse"),
+    path("said/<int:pk>/correct/", live.correct, name="correct"),
     path("returned/<int:pk>/take-back/", returns.take_back, name="take_back"),
 ]

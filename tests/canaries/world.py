@@ -30,7 +30,7 @@ from alongside.contact.models import Contact
 from alongside.instruments.models import Completion
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.meeting import changes as meetings
-from alongside.meeting.models import Case, Meeting, Reason, Returned
+from alongside.meeting.models import Case, Meeting, Point, Reason, Returned
 from alongside.meeting.rules import Rhythm, Standing
 from alongside.outputs.models import Carried
 from alongside.package import areas
@@ -522,6 +522,9 @@ def plant_turns(world: World, meeting: Meeting) -> None:
                 of = {"case": case, "agency": record.agency, "category": category}
                 world.plant(Reason(**of, why="late", key=f"fact:{record.pk}:{category}"), "words")
                 world.plant(Returned(**of, kind="words", by_name="Somebody"), "text")
+                said = {**of, "kind": "decision", "by_name": "Somebody"}
+                first = world.plant(Point(**said, key=uuid.uuid4().hex), "text")
+                world.plant(Point(**said, key=uuid.uuid4().hex, instead_of=first), "text")
 
 
 def nothing(world: World) -> None:
@@ -557,6 +560,7 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Case: nothing,
     Reason: nothing,
     Returned: nothing,
+    Point: nothing,
     Package: plant_packages,
     Voice: nothing,
     Sheet: nothing,

@@ -210,15 +210,6 @@ def test_only_the_chair_and_only_after_signing(chair, officer, person, forum, to
     assert not Case.objects.exists()
 
 
-def test_spoken_of_is_said_on_the_day_or_after(chair, person, coming, today):
-    case = changes.add(by=chair, meeting=coming, person=person, because="Asked for", today=today)
-    with pytest.raises(Refused, match="still to come"):
-        changes.settle(by=chair, case=case, outcome="spoken", today=today)
-    with pytest.raises(Refused, match="Say whether"):
-        changes.settle(by=chair, case=case, outcome="forgotten", today=coming.on)
-    assert changes.settle(by=chair, case=case, outcome="spoken", today=coming.on).outcome == "spoken"
-
-
 def test_each_reads_the_reasons_that_they_may(chair, officer, worker, person, partnership, coming, today):
     make_record(partnership.probation, person=person)
     task(person, partnership.council, today - DAY, category=Category.DOMESTIC_ABUSE)

@@ -1,4 +1,4 @@
-"""Set forums up and hold their meetings; build what is spoken of; send what one's agency knows."""
+"""Set forums up and hold their meetings; build what is spoken of; send what one's agency knows; write down what is said."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from alongside.meeting.changes.agenda import (
     drop,
     keep_order,
     most_pressing_first,
-    settle,
     take_up_again,
 )
+from alongside.meeting.changes.capturing import Newer, act, correct, hear, note, prepare, settle, start
 from alongside.meeting.changes.meetings import (
     Terms,
     When,
@@ -30,7 +30,7 @@ from alongside.meeting.changes.meetings import (
 from alongside.meeting.changes.returns import send, take_back
 
 __all__ = [
-    "Terms", "When", "add", "alter", "answer", "build", "build_all", "call", "drop", "end_seat", "give_seat", "held",
-    "keep_order", "most_pressing_first", "move", "not_held", "note_who_is_here", "send", "set_up", "settle", "sign",
-    "take_back", "take_up_again",
+    "Newer", "Terms", "When", "act", "add", "alter", "answer", "build", "build_all", "call", "correct", "drop",
+    "end_seat", "give_seat", "hear", "held", "keep_order", "most_pressing_first", "move", "not_held", "note",
+    "note_who_is_here", "prepare", "send", "set_up", "settle", "sign", "start", "take_back", "take_up_again",
 ]  # fmt: skip

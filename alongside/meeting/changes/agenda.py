@@ -1,4 +1,4 @@
-"""The agenda: it builds itself; the chair orders it, puts somebody on, takes somebody off, and says who was spoken of."""
+"""The agenda: it builds itself; the chair orders it, puts somebody on and takes somebody off."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def add(*, by: Viewer, meeting: Meeting, person: Person, because: str, today: dt
 @change("meeting.chair")
 def drop(*, by: Viewer, case: Case, because: str, today: dt.date) -> Case:
     """They are not spoken of this time, and why. What brought them on stays noted."""
-    row = _turn(by, case, today)
+    row = turn_led(by, case, today)
     if not because.strip():
         raise Refused("Say why they are not spoken of: somebody put work into it.")
     row.dropped_because = because.strip()[:300]
@@ -75,7 +75,7 @@ def drop(*, by: Viewer, case: Case, because: str, today: dt.date) -> Case:
 @change("meeting.chair")
 def take_up_again(*, by: Viewer, case: Case, today: dt.date) -> Case:
     """They are spoken of after all."""
-    row = _turn(by, case, today)
+    row = turn_led(by, case, today)
     if Case.objects.standing().filter(meeting=row.meeting_id, person=row.person_id).exists():
         raise Refused("They are on the agenda already.")
     row.dropped_because, row.is_added = "", True
@@ -107,19 +107,6 @@ def most_pressing_first(*, by: Viewer, meeting: Meeting, today: dt.date) -> Meet
     return keep_order(by=by, meeting=row, order=order, today=today)
 
 
-@change("meeting.chair")
-def settle(*, by: Viewer, case: Case, outcome: str, today: dt.date) -> Case:
-    """They were spoken of, or are carried to the next meeting."""
-    row = _turn(by, case, today)
-    if outcome not in set(Case.Outcome):
-        raise Refused("Say whether they were spoken of or are carried.")
-    if row.meeting.on > today:
-        raise Refused("The meeting is still to come.")
-    row.outcome = outcome
-    row.save(update_fields=["outcome"])
-    return row
-
-
 def _mine(by: Viewer, meeting: Meeting, today: dt.date) -> Meeting:
     """The meeting, led by the viewer, who has signed for it: the names on it open to nobody before that."""
     row = led(by, meeting, today)
@@ -128,7 +115,8 @@ def _mine(by: Viewer, meeting: Meeting, today: dt.date) -> Meeting:
     return row
 
 
-def _turn(by: Viewer, case: Case, today: dt.date) -> Case:
+def turn_led(by: Viewer, case: Case, today: dt.date) -> Case:
+    """The turn as it stands now, held fast. Raises Refused for all but the chair, who has signed."""
     meeting = _mine(by, case.meeting, today)
     row = Case.objects.select_for_update().get(pk=case.pk)
     row.meeting = meeting

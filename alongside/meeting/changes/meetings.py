@@ -176,6 +176,7 @@ def held(*, by: Viewer, meeting: Meeting, override_because: str = "", today: dt.
     if missing := missing_before_held(found, override_because, row.on, today):
         raise Refused(missing)
     Case.objects.standing().filter(meeting=row, outcome="").update(outcome=Case.Outcome.CARRIED)
+    Case.objects.filter(meeting=row).update(running_since=None)
     row.state = Meeting.State.HELD
     row.override_because = "" if found.is_met else override_because.strip()
     row.save(update_fields=["state", "override_because"])

@@ -1,8 +1,9 @@
-"""What the room keeps: who meets and who came, who is spoken of and why, and what agencies sent beforehand."""
+"""What the room keeps: who meets and who came, who is spoken of and why, what agencies sent, and what was said."""
 
 from __future__ import annotations
 
 from alongside.meeting.models.agenda import Case, CaseQuerySet, Reason, Returned
+from alongside.meeting.models.captured import Point
 from alongside.meeting.models.forums import (
     Attendance,
     Forum,
@@ -14,6 +15,6 @@ from alongside.meeting.models.forums import (
 )
 
 __all__ = [
-    "Attendance", "Case", "CaseQuerySet", "Forum", "ForumQuerySet", "Meeting", "Reason", "Returned", "Seat",
-    "SeatQuerySet", "Signing",
+    "Attendance", "Case", "CaseQuerySet", "Forum", "ForumQuerySet", "Meeting", "Point", "Reason", "Returned",
+    "Seat", "SeatQuerySet", "Signing",
 ]  # fmt: skip

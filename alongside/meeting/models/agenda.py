@@ -30,11 +30,20 @@ class CaseQuerySet(models.QuerySet):
 
 class Case(models.Model):
     """Somebody on the agenda of a meeting. position: where, 0 first; minutes: planned for them; is_added: put on by hand, so that
-    the agenda does not take them off; dropped_because: why they are not spoken of after all; outcome: blank until it is said."""
+    the agenda does not take them off; dropped_because: why they are not spoken of after all; outcome: blank until it is said.
+
+    person_is: whether they come; prepared_on: when somebody went through it with them; advocate: who speaks for them. spent: seconds
+    until the clock was stopped last; running_since: None while it stands still."""
 
     class Outcome(models.TextChoices):
         SPOKEN = "spoken", "Spoken of"
         CARRIED = "carried", "Carried to the next meeting"
+
+    class Place(models.TextChoices):
+        TO_ASK = "to_ask", "Not asked yet"
+        COMES = "comes", "They are in the room"
+        SOMEBODY = "somebody", "Somebody of their choice speaks for them"
+        STAYS_AWAY = "stays_away", "They do not want to come"
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="cases")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -43,6 +52,11 @@ class Case(models.Model):
     is_added = models.BooleanField(default=False)
     dropped_because = models.CharField(max_length=300, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    person_is = models.CharField(max_length=20, choices=Place, default=Place.TO_ASK)
+    prepared_on = models.DateField(null=True)
+    advocate = models.CharField(max_length=200, blank=True)
+    spent = models.PositiveIntegerField(default=0)
+    running_since = models.DateTimeField(null=True)
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField(db_default=Now())
 

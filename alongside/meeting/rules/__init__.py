@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alongside.meeting.rules.agenda import Found, Item, Room, Why, closes_on, in_order, moved, room
+from alongside.meeting.rules.clock import Clock, clock
 from alongside.meeting.rules.sitting import (
     Quorum,
     Rhythm,
@@ -13,8 +14,9 @@ from alongside.meeting.rules.sitting import (
     quorum,
     what_is_missing,
 )
+from alongside.meeting.rules.spoken import Spoken, day_of, read_aloud
 
 __all__ = [
-    "Found", "Item", "Quorum", "Rhythm", "Room", "Sitting", "Standing", "Why", "closes_on", "in_order",
-    "missing_before_held", "moved", "next_on", "quorum", "room", "what_is_missing",
+    "Clock", "Found", "Item", "Quorum", "Rhythm", "Room", "Sitting", "Spoken", "Standing", "Why", "clock", "closes_on",
+    "day_of", "in_order", "missing_before_held", "moved", "next_on", "quorum", "read_aloud", "room", "what_is_missing",
 ]  # fmt: skip

@@ -134,7 +134,7 @@ def settle(request: Request, case: Case) -> HttpResponse:
     """Spoken of, or carried."""
     try:
         outcome = request.POST.get("outcome", "")
-        changes.settle(by=request.viewer, case=case, outcome=outcome, today=timezone.localdate())
+        changes.settle(by=request.viewer, case=case, outcome=outcome, now=timezone.now(), today=timezone.localdate())
     except Refused as refused:
         messages.warning(request, refused.because)
     return redirect(f"{reverse('meeting:agenda', args=[case.meeting_id])}#turn-{case.pk}")
