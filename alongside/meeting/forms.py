@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from alongside.access.models import Agency, Membership, User
 from alongside.access.policy import Category, Viewer
 from alongside.kit.forms import Checkboxes, DateField, Radios
-from alongside.meeting.models import Attendance, Forum, Seat
+from alongside.meeting.models import Attendance, Forum
 from alongside.meeting.own_facts import OwnFact
+from alongside.meeting.reading import sits_as
 from alongside.meeting.rules import Rhythm, Standing
 
 CLOCK = ("%H:%M", "%H.%M", "%H%M")
@@ -178,18 +179,13 @@ class BecauseForm(forms.Form):
     )
 
 
-def sits_as(seat: Seat, instead: str = "") -> str:
-    """A seat in words: who, for which department of which agency."""
-    who = f"{instead} (in place of {seat.user.name if seat.user else 'nobody named'})" if instead else ""
-    who = who or (seat.user.name if seat.user else "Nobody named yet")
-    return ", ".join(part for part in (who, seat.department, seat.agency.name) if part)
-
-
 class AddForm(forms.Form):
     """people: key and name of those who may be put on."""
 
     person = forms.ChoiceField(label="Who is to be spoken of?", error_messages={"required": "Choose a person"})
-    because = forms.CharField(label="Why now?", max_length=300, error_messages={"required": "Say why they are to be spoken of"})
+    because = forms.CharField(
+        label="Why now?", max_length=300, error_messages={"required": "Say why they are to be spoken of"}
+    )
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,7 +194,9 @@ class AddForm(forms.Form):
 
 class DropForm(forms.Form):
     because = forms.CharField(
-        label="Why are they not spoken of?", max_length=300, error_messages={"required": "Say why they are not spoken of"}
+        label="Why are they not spoken of?",
+        max_length=300,
+        error_messages={"required": "Say why they are not spoken of"},
     )
 
 

@@ -36,7 +36,9 @@ def gather(viewer: Viewer, meeting: Meeting, today: dt.date) -> list[Found]:
         *_carried(viewer, meeting),
         *_from_board(lines, forum),
         *fresh,
-        *_releases(viewer, people | {each.person for each in fresh}, today, today + dt.timedelta(days=forum.release_days)),
+        *_releases(
+            viewer, people | {each.person for each in fresh}, today, today + dt.timedelta(days=forum.release_days)
+        ),
         *_actions(viewer, people, today),
         *_stays(viewer, today),
         *_matches(viewer, people, since),
@@ -77,7 +79,13 @@ def _nominated(viewer: Viewer, since: dt.date) -> Iterator[Found]:
     nominated = gate.visible(viewer, Nomination.objects.open().filter(on__gte=since))
     for each in nominated:
         yield Found(
-            each.person_id, Why.NOMINATED, f"nomination:{each.pk}", Category.VOICE, _short(each.why_now), each.agency_id, each.on
+            each.person_id,
+            Why.NOMINATED,
+            f"nomination:{each.pk}",
+            Category.VOICE,
+            _short(each.why_now),
+            each.agency_id,
+            each.on,
         )
     for proposal in gate.visible(viewer, Proposal.objects.open()):
         yield Found(
@@ -93,9 +101,7 @@ def _releases(viewer: Viewer, people: Collection[int], today: dt.date, until: dt
     for event in gate.visible(viewer, Event.objects.filter(ends | noted, person__in=people)):
         assert event.person_id is not None
         on = event.ends_on if event.kind == "custody" else event.starts_on
-        yield Found(
-            event.person_id, Why.RELEASE, f"release:{on}", Category(event.category), "", event.agency_id, on
-        )
+        yield Found(event.person_id, Why.RELEASE, f"release:{on}", Category(event.category), "", event.agency_id, on)
 
 
 def _actions(viewer: Viewer, people: Collection[int], today: dt.date) -> Iterator[Found]:
@@ -104,7 +110,13 @@ def _actions(viewer: Viewer, people: Collection[int], today: dt.date) -> Iterato
     for task in gate.visible(viewer, rows):
         why = Why.LATE if task.blocked_on is None else Why.BLOCKED
         yield Found(
-            task.person_id, why, f"task:{task.pk}", Category(task.category), _short(task.title), task.agency_id, task.due_on
+            task.person_id,
+            why,
+            f"task:{task.pk}",
+            Category(task.category),
+            _short(task.title),
+            task.agency_id,
+            task.due_on,
         )
 
 

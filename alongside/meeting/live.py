@@ -1,4 +1,4 @@
-"""Somebody's turn as the meeting sees it: what they say, what changed, the plan, what agencies sent, what was said and is to be done.
+"""Somebody's turn as the meeting sees it: what they say, what changed, the plan, what agencies sent, what is said and to be done.
 
 On a screen that all can see (`shared_with`), nothing shows that one of those in the room may not see, and nothing of the kinds that
 are never for a screen.
@@ -88,7 +88,7 @@ def may_be_shown(viewers: Sequence[Viewer], case: Case) -> bool:
 
 
 def live(viewer: Viewer, case: Case, now: dt.datetime, shared_with: Sequence[Viewer] = ()) -> Live:
-    """One turn for one viewer. shared_with: those who see the same screen, the viewer among them; nobody: it is the viewer's own."""
+    """One turn for one viewer. shared_with: those who see the same screen, the viewer among them; nobody: it is their own."""
     shown = (viewer, *shared_with)
     points = for_all(shown, Point.objects.filter(case=case))
     lines = Returned.objects.filter(case=case, taken_back=False)

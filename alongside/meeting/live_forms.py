@@ -9,11 +9,14 @@ from typing import Any
 
 from django import forms
 
+from alongside.access.models import Agency
 from alongside.access.policy import SENSITIVE, Category, Viewer
+from alongside.conference import reading as conferences
 from alongside.kit.forms import DateField, Radios
 from alongside.meeting.models import Case, Point
 from alongside.meeting.rules import read_aloud
 from alongside.meeting.who_does_it import Doer, said_names
+from alongside.people.models import Person
 
 
 def new_key() -> str:
@@ -38,7 +41,10 @@ class _Categorised(_Keyed):
 
 class VoiceForm(_Keyed):
     how = forms.ChoiceField(
-        label="How does it come?", choices=Point.How.choices, widget=Radios, error_messages={"required": "Say how it comes"}
+        label="How does it come?",
+        choices=Point.How.choices,
+        widget=Radios,
+        error_messages={"required": "Say how it comes"},
     )
     text = forms.CharField(
         label="What do they say?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -46,7 +52,10 @@ class VoiceForm(_Keyed):
         error_messages={"required": "Write down what they say, or why there is nothing from them"},
     )  # fmt: skip
     advocate = forms.CharField(
-        label="Who speaks for them here?", required=False, max_length=200, help_text="Not needed if they are in the room."
+        label="Who speaks for them here?",
+        required=False,
+        max_length=200,
+        help_text="Not needed if they are in the room.",
     )
 
 
@@ -56,7 +65,10 @@ class SayForm(_Categorised):
         initial=Point.Kind.DECISION, widget=Radios(inline=True),
     )  # fmt: skip
     text = forms.CharField(
-        label="What?", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "Write it down"}
+        label="What?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write it down"},
     )
     category = forms.ChoiceField(label="What is that about?", initial=Category.IDENTITY)
 
@@ -107,3 +119,28 @@ class PrepareForm(forms.Form):
         help_text="Somebody they chose; otherwise whoever knows best what they want.",
     )  # fmt: skip
     prepared_on = DateField(label="When was it gone through with them?", required=False)
+
+
+class AddendumForm(_Categorised):
+    text = forms.CharField(
+        label="What is to be added?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The notes stay as they were signed; this stands beside them.",
+        error_messages={"required": "Write down what is to be added"},
+    )  # fmt: skip
+    category = forms.ChoiceField(label="What is that about?", initial=Category.IDENTITY)
+
+
+class ExtractForm(forms.Form):
+    """To an agency that the giver knows to work with the person."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Which agency?", empty_label=None, error_messages={"required": "Choose an agency"}
+    )
+    because = forms.CharField(
+        label="What is their interest?", max_length=300, error_messages={"required": "Say what their interest is"}
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = conferences.alongside(viewer, person)  # type: ignore[attr-defined]
+        self.fields["agency"].label_from_instance = lambda agency: agency.name  # type: ignore[attr-defined]

@@ -60,6 +60,11 @@ def _asked_of_them(viewer: Viewer, case: Case, today: dt.date) -> list[OwnFact]:
 def _to_do(viewer: Viewer, case: Case) -> list[OwnFact]:
     rows = Task.objects.open().filter(person=case.person_id, agency=viewer.agency_id)
     return [
-        OwnFact(f"task:{each.pk}", f"We still have to: {each.title} (due {day(each.due_on)})", Category(each.category), each.due_on)
+        OwnFact(
+            f"task:{each.pk}",
+            f"We still have to: {each.title} (due {day(each.due_on)})",
+            Category(each.category),
+            each.due_on,
+        )
         for each in gate.visible(viewer, rows).order_by("due_on", "pk")[:MOST]
     ]

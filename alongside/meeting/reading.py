@@ -111,3 +111,10 @@ def agencies_that_speak(viewer: Viewer, meeting: Meeting, today: dt.date) -> fro
     """Ids of the agencies that sit at it today, but for those that only hear."""
     rows = seats(viewer, [meeting.forum], today).exclude(standing=rules.Standing.OBSERVER)
     return frozenset(rows.values_list("agency", flat=True))
+
+
+def sits_as(seat: Seat, instead: str = "") -> str:
+    """A seat in words: who, for which department of which agency."""
+    who = f"{instead} (in place of {seat.user.name if seat.user else 'nobody named'})" if instead else ""
+    who = who or (seat.user.name if seat.user else "Nobody named yet")
+    return ", ".join(part for part in (who, seat.department, seat.agency.name) if part)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.meeting.views import agenda, forums, live, meetings, returns
+from alongside.meeting.views import agenda, forums, live, meetings, notes, returns
 
 app_name = "meeting"
 urlpatterns = [
@@ -41,5 +41,13 @@ urlpatterns = [
     path("turn/<int:pk>/act/", live.act, name="act"),
     path("turn/<int:pk>/pulse/<int:newest>/", live.pulse, name="pulse"),
     path("said/<int:pk>/correct/", live.correct, name="correct"),
+    path("<int:pk>/notes/", notes.notes, name="notes"),
+    path("<int:pk>/notes/sign/", notes.sign, name="sign_notes"),
+    path("<int:pk>/notes/paper/", notes.paper, name="paper"),
+    path("<int:pk>/invitation/", meetings.invitation, name="invitation"),
+    path("turn/<int:pk>/add/", notes.add, name="add_to_notes"),
+    path("turn/<int:pk>/extract/", notes.give, name="give_extract"),
+    path("extract/<int:pk>/", notes.extract, name="extract"),
+    path("extract/<int:pk>/paper/", notes.extract_paper, name="extract_paper"),
     path("returned/<int:pk>/take-back/", returns.take_back, name="take_back"),
 ]

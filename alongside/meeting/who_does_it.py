@@ -37,7 +37,9 @@ def doers(viewer: Viewer, case: Case, today: dt.date, *, is_shared: bool = False
     agencies = [seat.agency for seat in seats] if is_shared else list(conferences.may_do(viewer, case.person))
     known = {agency.pk: agency for agency in agencies}
     people = [Doer(seat.agency, seat.user) for seat in seats if seat.user is not None and seat.agency_id in known]
-    return sorted([*(Doer(agency, None) for agency in known.values()), *people], key=lambda each: (each.agency.name, each.words))
+    return sorted(
+        [*(Doer(agency, None) for agency in known.values()), *people], key=lambda each: (each.agency.name, each.words)
+    )
 
 
 def works_with(viewer: Viewer, case: Case, doer: Doer) -> bool:

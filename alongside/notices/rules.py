@@ -26,6 +26,15 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind -> words for one, words for sev
     "ask_waits": ("A board is asked for a decision", "decisions are asked of a board"),
     "ask_yours": ("A board gave you something to see to", "things were given to you by a board"),
     "ask_late": ("What a board was asked is overdue", "things that a board was asked are overdue"),
+    "meeting_called": ("You are asked to a meeting", "meetings ask for you"),
+    "meeting_moved": ("A meeting of yours has moved", "meetings of yours have moved"),
+    "meeting_off": ("A meeting of yours is not held", "meetings of yours are not held"),
+    "notes_issued": ("The notes of a meeting are there", "meetings have their notes"),
+    "notes_wait": ("The notes of a meeting wait for you to sign them", "meetings wait for you to sign their notes"),
+    "notes_extract": (
+        "There is something for you from the notes of a meeting",
+        "extracts from notes are there for you",
+    ),
     "ask_answered": ("There is an answer to what a board was asked", "answers have come to what a board was asked"),
 }
 
@@ -101,6 +110,22 @@ def calendar(entries: Iterable[Entry], now: dt.datetime) -> str:
         lines += [f"URL:{each.url}"] if each.url else []
         lines += ["CLASS:PRIVATE", "TRANSP:TRANSPARENT" if each.ends is None else "TRANSP:OPAQUE", "END:VEVENT"]
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def invitation(
+    entry: Entry, now: dt.datetime, *, organiser: str, attendee: str, sequence: int, is_off: bool = False
+) -> str:
+    """One meeting as an invitation, its update or its cancellation (RFC 5546): a calendar keeps the highest sequence of a uid.
+
+    organiser, attendee: addresses; the attendee's is that of whoever opens it, so nobody else's travels along.
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Alongside//Calendar//EN", "CALSCALE:GREGORIAN",
+             f"METHOD:{'CANCEL' if is_off else 'REQUEST'}", "BEGIN:VEVENT", f"UID:{entry.uid}@alongside",
+             f"SEQUENCE:{sequence}", f"DTSTAMP:{_utc(now)}", *_times(entry), f"SUMMARY:{_text(entry.title)}",
+             f"ORGANIZER:mailto:{organiser}", f"ATTENDEE;RSVP=FALSE:mailto:{attendee}"]  # fmt: skip
+    lines += [f"URL:{entry.url}"] if entry.url else []
+    lines += [f"STATUS:{'CANCELLED' if is_off else 'CONFIRMED'}", "CLASS:PRIVATE", "END:VEVENT", "END:VCALENDAR"]
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
 def _times(entry: Entry) -> list[str]:

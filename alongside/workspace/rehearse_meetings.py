@@ -6,6 +6,7 @@ import datetime as dt
 import random
 
 from django.db import transaction
+from django.utils import timezone
 
 from alongside.access.models import Membership
 from alongside.access.operator import member
@@ -15,9 +16,25 @@ from alongside.meeting.models import Attendance, Forum, Meeting
 from alongside.meeting.own_facts import own_facts
 from alongside.meeting.rules import Rhythm, Standing, closes_on, next_on
 from alongside.meeting.views.forums import DECLARATION
+from alongside.meeting.who_does_it import doers
 from alongside.workspace.sign_ins import SIGN_INS
 
 SEED, BEGAN, SENT_ABOUT = 24, dt.timedelta(weeks=26), 5
+DAY, RECENT = dt.timedelta(days=1), dt.timedelta(days=30)
+SAID = (
+    (
+        "I want to sleep a whole night and keep the dog.",
+        "The hostel keeps the place with the dog",
+        "Put it in writing for the hostel",
+    ),
+    ("Not a new face every week.", "The same two workers come to every appointment", "Say so to the clinic"),
+    (
+        "I would go if somebody went along.",
+        "Somebody goes along the first three times",
+        "Go along to the first appointment",
+    ),
+    ("I never got the letter.", "Letters go by hand and are read together", "Bring the letter and read it together"),
+)
 HOURS = {
     Forum.Kind.TEAM: dt.time(10),
     Forum.Kind.BOARD: dt.time(14),
@@ -77,9 +94,12 @@ def _meet(by: Viewer, forum: Forum, members: list[Viewer], today: dt.date, dice:
             if forum.speaks_of_people:
                 _prepare(by, meeting, members, today)
             return
+        if forum.speaks_of_people and today - on < RECENT:
+            _speak(by, meeting, on, dice)
         here = [each.pk for each in asked if each is not away]
         changes.note_who_is_here(by=by, meeting=meeting, here=here, today=on)
         changes.held(by=by, meeting=meeting, override_because="A release in the same week could not wait", today=on)
+        changes.sign_notes(by=by, meeting=meeting, today=min(on + 2 * DAY, today))
         on = next_on(on, Rhythm(forum.rhythm))
 
 
@@ -90,6 +110,25 @@ def _prepare(by: Viewer, meeting: Meeting, members: list[Viewer], today: dt.date
         for turn in turns.agenda(viewer, meeting).turns[:SENT_ABOUT]:
             facts = [each.key for each in own_facts(viewer, turn.case, today)][:2]
             changes.send(by=viewer, case=turn.case, facts=facts, knows_nothing=not facts, today=today)
+
+
+def _speak(by: Viewer, meeting: Meeting, on: dt.date, dice: random.Random) -> None:
+    """Those who come first are heard; something is decided, and something is asked for. Whoever is not reached is carried."""
+    changes.build(by=by, meeting=meeting, today=closes_on(on, meeting.forum.closes_days))
+    for turn in turns.agenda(by, meeting).turns[:SENT_ABOUT]:
+        case = turn.case
+        words, decided, to_do = dice.choice(SAID)
+        changes.hear(
+            by=by, case=case, key=_key(dice), how="own_words", text=words, advocate="Whoever leads with them", today=on
+        )
+        changes.note(by=by, case=case, key=_key(dice), kind="decision", text=decided, today=on)
+        doer = dice.choice([each for each in doers(by, case, on) if each.owner is None])
+        changes.act(by=by, case=case, key=_key(dice), what=to_do, agency=doer.agency, due_on=on + 14 * DAY, today=on)
+        changes.settle(by=by, case=case, outcome="spoken", now=timezone.now(), today=on)
+
+
+def _key(dice: random.Random) -> str:
+    return f"{dice.getrandbits(128):032x}"
 
 
 def _tuesday_after(day: dt.date) -> dt.date:

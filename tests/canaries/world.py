@@ -30,7 +30,7 @@ from alongside.contact.models import Contact
 from alongside.instruments.models import Completion
 from alongside.matching.models import Judgement, RuleTrial, Suggestion
 from alongside.meeting import changes as meetings
-from alongside.meeting.models import Case, Meeting, Point, Reason, Returned
+from alongside.meeting.models import Case, Extract, Meeting, Notes, Point, Reason, Returned, Signing
 from alongside.meeting.rules import Rhythm, Standing
 from alongside.outputs.models import Carried
 from alongside.package import areas
@@ -498,19 +498,38 @@ def plant_meetings(world: World) -> None:
     by = world.partnership.viewer(Role.COORDINATOR)
     terms = meetings.Terms("The team", "team", "Who does what", "I keep what is said", Rhythm.FORTNIGHTLY, 2)
     forum = meetings.set_up(by=by, terms=terms, today=world.today)
-    others = [world.partnership.viewer(Role.LEAD_WORKER), world.partnership.viewer(Role.TEAM_MEMBER, world.partnership.outsider)]
+    others = [
+        world.partnership.viewer(Role.LEAD_WORKER),
+        world.partnership.viewer(Role.TEAM_MEMBER, world.partnership.outsider),
+    ]
     for agency in (each for each in world.agencies if each.is_named_to_others):
         sits = next((each for each in (by, *others) if each.agency_id == agency.pk), None)
         user = user_of(sits) if sits else None
         meetings.give_seat(by=by, forum=forum, agency=agency, standing=Standing.MEMBER, user=user, today=world.today)
     own = world.partnership.council  # two sit for it
-    meetings.give_seat(by=by, forum=forum, agency=own, standing=Standing.MEMBER, user=user_of(others[0]), today=world.today)
+    meetings.give_seat(
+        by=by, forum=forum, agency=own, standing=Standing.MEMBER, user=user_of(others[0]), today=world.today
+    )
     meeting: Meeting = meetings.call(
         by=by, forum=forum, when=meetings.When(world.today, dt.time(10), where="The library"), today=world.today
     )
     for each in (by, *others):
         meetings.sign(by=each, meeting=meeting, today=world.today)
     plant_turns(world, meeting)
+    held = Meeting.objects.create(
+        forum=forum,
+        on=world.today - dt.timedelta(days=7),
+        at=dt.time(10),
+        where="The library",
+        state="held",
+        called_by_name="Somebody",
+    )
+    for each in (by, *others):
+        Signing.objects.create(
+            meeting=held, user=user_of(each), agency_id=each.agency_id, name=each.name, words="I keep it"
+        )
+    plant_turns(world, held)
+    Notes.objects.create(meeting=held, digest="0" * 64, due_on=world.today, signed_by_name="Somebody")
 
 
 def plant_turns(world: World, meeting: Meeting) -> None:
@@ -525,6 +544,11 @@ def plant_turns(world: World, meeting: Meeting) -> None:
                 said = {**of, "kind": "decision", "by_name": "Somebody"}
                 first = world.plant(Point(**said, key=uuid.uuid4().hex), "text")
                 world.plant(Point(**said, key=uuid.uuid4().hex, instead_of=first), "text")
+            if meeting.state == Meeting.State.HELD:
+                extract = Extract.objects.get_or_create(
+                    case=case, agency=record.agency, defaults={"because": new_mark(), "by_name": "S"}
+                )
+                world.also(extract[0], extract[0].because)
 
 
 def nothing(world: World) -> None:
@@ -561,6 +585,7 @@ PLANTERS: dict[type[models.Model], Callable[[World], None]] = {
     Reason: nothing,
     Returned: nothing,
     Point: nothing,
+    Extract: nothing,
     Package: plant_packages,
     Voice: nothing,
     Sheet: nothing,

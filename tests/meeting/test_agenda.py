@@ -48,7 +48,9 @@ def person(record):
 @pytest.fixture
 def coming(chair, forum, today):
     """A meeting in ten days for which its chair has signed."""
-    row = changes.call(by=chair, forum=forum, when=changes.When(today + 10 * DAY, dt.time(10), 60, "The library"), today=today)
+    row = changes.call(
+        by=chair, forum=forum, when=changes.When(today + 10 * DAY, dt.time(10), 60, "The library"), today=today
+    )
     changes.sign(by=chair, meeting=row, today=today)
     return row
 
@@ -97,17 +99,29 @@ def test_who_was_not_met_for_long(chair, partnership, forum, coming, today):
 )
 def test_releases_that_are_known_beforehand(chair, record, coming, today, kind, days, is_there):
     day = today + days * DAY
-    make_event(record, kind, *([today - 90 * DAY] if kind == "custody" else [day]), **({"ends_on": day} if kind == "custody" else {}))
+    make_event(
+        record,
+        kind,
+        *([today - 90 * DAY] if kind == "custody" else [day]),
+        **({"ends_on": day} if kind == "custody" else {}),
+    )
     assert ("release" in whys(chair, coming, today)) is is_there
 
 
 def test_nominations_since_the_last_meeting(chair, partnership, forum, coming, today):
     person = make_record(partnership.council).person
     nomination = Nomination.objects.create(
-        person=person, agency=partnership.council, barriers_met="Turned away", why_now="Released", on=today, by_name="Somebody"
+        person=person,
+        agency=partnership.council,
+        barriers_met="Turned away",
+        why_now="Released",
+        on=today,
+        by_name="Somebody",
     )
     assert whys(chair, coming, today) == ["nominated"]
-    Meeting.objects.create(forum=forum, on=today + DAY, at=dt.time(10), where="Here", state="held", called_by_name="Somebody")
+    Meeting.objects.create(
+        forum=forum, on=today + DAY, at=dt.time(10), where="Here", state="held", called_by_name="Somebody"
+    )
     assert whys(chair, coming, today) == [], "the last meeting has heard of it"
     Nomination.objects.filter(pk=nomination.pk).update(on=today + DAY)
     assert whys(chair, coming, today) == ["nominated"]
@@ -115,7 +129,9 @@ def test_nominations_since_the_last_meeting(chair, partnership, forum, coming, t
 
 def test_records_that_were_found_to_be_theirs(chair, partnership, person, coming, today):
     other = make_record(partnership.council).person
-    IdentityMove.objects.create(kind="merge", person=person, other=other, before={}, because="The same", by_name="Somebody")
+    IdentityMove.objects.create(
+        kind="merge", person=person, other=other, before={}, because="The same", by_name="Somebody"
+    )
     assert whys(chair, coming, today) == ["match"]
 
 
@@ -202,7 +218,9 @@ def test_the_order_is_the_chairs(chair, partnership, coming, today):
 
 
 def test_only_the_chair_and_only_after_signing(chair, officer, person, forum, today):
-    row = changes.call(by=chair, forum=forum, when=changes.When(today + 10 * DAY, dt.time(10), where="Here"), today=today)
+    row = changes.call(
+        by=chair, forum=forum, when=changes.When(today + 10 * DAY, dt.time(10), where="Here"), today=today
+    )
     changes.sign(by=officer, meeting=row, today=today)
     for by, words in ((officer, "Whoever chairs"), (chair, "Sign before")):
         with pytest.raises(Refused, match=words):
@@ -274,7 +292,12 @@ def test_knowing_nothing_is_an_answer_and_can_be_taken_back(chair, officer, pers
 def test_an_observer_hears_and_sends_nothing(chair, stranger, person, partnership, coming, today):
     make_record(partnership.outsider, person=person)
     changes.give_seat(
-        by=chair, forum=coming.forum, agency=partnership.outsider, standing="observer", user=user_of(stranger), today=today
+        by=chair,
+        forum=coming.forum,
+        agency=partnership.outsider,
+        standing="observer",
+        user=user_of(stranger),
+        today=today,
     )
     changes.sign(by=stranger, meeting=coming, today=today)
     case = changes.add(by=chair, meeting=coming, person=person, because="Asked for", today=today)
@@ -325,14 +348,18 @@ def test_somebody_is_put_on_from_the_board(chair, person, coming):
     assert "Anna Kowalska" not in text_of(client.get(path))
 
 
-def test_the_agenda_asks_as_much_for_many_as_for_one(chair, partnership, person, coming, today, django_assert_max_num_queries):
+def test_the_agenda_asks_as_much_for_many_as_for_one(
+    chair, partnership, person, coming, today, django_assert_max_num_queries
+):
     client = as_(chair)
     changes.add(by=chair, meeting=coming, person=person, because="Asked for", today=today)
     client.get(f"/meetings/{coming.pk}/agenda/")
     with django_assert_max_num_queries(60) as few:
         client.get(f"/meetings/{coming.pk}/agenda/")
     for _ in range(6):
-        changes.add(by=chair, meeting=coming, person=make_record(partnership.council).person, because="Asked for", today=today)
+        changes.add(
+            by=chair, meeting=coming, person=make_record(partnership.council).person, because="Asked for", today=today
+        )
     with django_assert_max_num_queries(len(few)):
         client.get(f"/meetings/{coming.pk}/agenda/")
 

@@ -63,7 +63,12 @@ def test_everybody_stands_there_once_whatever_the_order_of_what_was_found(reason
         (dt.date(2026, 11, 24), 2, dt.date(2026, 11, 20)),
         (dt.date(2026, 11, 24), 0, dt.date(2026, 11, 24)),
     ],
-    ids=["Friday, closed on Tuesday", "Tuesday, from Saturday to Friday", "Tuesday, from Sunday to Friday", "on the day"],
+    ids=[
+        "Friday, closed on Tuesday",
+        "Tuesday, from Saturday to Friday",
+        "Tuesday, from Sunday to Friday",
+        "on the day",
+    ],
 )
 def test_an_agenda_closes_on_a_working_day(on, days, closes):
     assert closes_on(on, days) == closes

@@ -47,7 +47,9 @@ def hear(by, case, today, **more):
 
 
 def note(by, case, today, **more):
-    return changes.note(by=by, case=case, today=today, **{"key": key(), "kind": "note", "text": "She came twice", **more})
+    return changes.note(
+        by=by, case=case, today=today, **{"key": key(), "kind": "note", "text": "She came twice", **more}
+    )
 
 
 def act(by, case, agency, today, **more):
@@ -104,7 +106,11 @@ def test_an_action_is_somebodys_from_that_moment_and_asked_once(chair, officer, 
     for _ in range(2):
         row = act(chair, case, partnership.probation, today, key=same, owner=user_of(officer))
     task = Task.objects.get()
-    assert row.task == task and (task.source, task.owner_id, task.agency) == ("meeting", officer.user_id, partnership.probation)
+    assert row.task == task and (task.source, task.owner_id, task.agency) == (
+        "meeting",
+        officer.user_id,
+        partnership.probation,
+    )
     with pytest.raises(Refused, match="today or later"):
         act(chair, case, partnership.probation, today, due_on=today - DAY)
     with pytest.raises(Refused, match="written down already"):
@@ -123,7 +129,12 @@ def test_two_who_write_at_once_lose_nothing(chair, officer, partnership, case, t
         changes.correct(by=officer, point=first, key=key(), text="Once", today=today)
     colleague = partnership.viewer(Role.LEAD_WORKER)
     changes.give_seat(
-        by=chair, forum=case.meeting.forum, agency=partnership.council, standing="member", user=user_of(colleague), today=today
+        by=chair,
+        forum=case.meeting.forum,
+        agency=partnership.council,
+        standing="member",
+        user=user_of(colleague),
+        today=today,
     )
     changes.sign(by=colleague, meeting=case.meeting, today=today)
     changes.correct(by=colleague, point=first, key=key(), text="She came three times", today=today)
@@ -175,7 +186,12 @@ def test_spoken_of_means_heard_and_is_said_by_the_chair_on_the_day(chair, office
 def test_who_hears_does_not_write_and_before_the_day_nobody_does(chair, stranger, partnership, person, case, today):
     make_record(partnership.outsider, person=person)
     changes.give_seat(
-        by=chair, forum=case.meeting.forum, agency=partnership.outsider, standing="observer", user=user_of(stranger), today=today
+        by=chair,
+        forum=case.meeting.forum,
+        agency=partnership.outsider,
+        standing="observer",
+        user=user_of(stranger),
+        today=today,
     )
     changes.sign(by=stranger, meeting=case.meeting, today=today)
     with pytest.raises(Refused, match="An observer hears"):
@@ -184,7 +200,9 @@ def test_who_hears_does_not_write_and_before_the_day_nobody_does(chair, stranger
         note(chair, case, today - DAY)
 
 
-def test_on_a_screen_for_all_nothing_shows_that_one_in_the_room_may_not_see(chair, officer, partnership, person, case, today):
+def test_on_a_screen_for_all_nothing_shows_that_one_in_the_room_may_not_see(
+    chair, officer, partnership, person, case, today
+):
     for category in (Category.HOUSING, Category.DOMESTIC_ABUSE):
         note(chair, case, today, category=category, text=f"About {category.label}")
     own = live.live(chair, case, timezone.now()).said["note"]

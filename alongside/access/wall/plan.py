@@ -25,6 +25,7 @@ BETWEEN_AGENCIES = {  # rows that one agency writes in the name of another, or w
     "budget.Answer": "whoever answers is of another agency than whoever asked",
     "budget.Receipt": "it stands with the request, whose agency settles it",
     "conference.Invitation": "it bears the name of the agency that is asked to come, and is written by the one that calls",
+    "meeting.Extract": "it bears the name of the agency that it is given to, and is written by whoever chairs",
     "meeting.Reason": "it bears the name of the agency whose fact brings somebody on the agenda, which is built by the chair",
     "outputs.Carried": "it says that a file spoke of somebody and holds nothing of them; whose file it is stands two rows above",
     "rights.Correction": "it bears the name of the agency that supplied the fact, and is written by who deals with the request",

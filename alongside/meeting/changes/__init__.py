@@ -27,10 +27,12 @@ from alongside.meeting.changes.meetings import (
     set_up,
     sign,
 )
+from alongside.meeting.changes.notes import add_to_notes, give_extract, sign_notes
 from alongside.meeting.changes.returns import send, take_back
 
 __all__ = [
-    "Newer", "Terms", "When", "act", "add", "alter", "answer", "build", "build_all", "call", "correct", "drop",
-    "end_seat", "give_seat", "hear", "held", "keep_order", "most_pressing_first", "move", "not_held", "note",
-    "note_who_is_here", "prepare", "send", "set_up", "settle", "sign", "start", "take_back", "take_up_again",
+    "Newer", "Terms", "When", "act", "add", "add_to_notes", "alter", "answer", "build", "build_all", "call", "correct",
+    "drop", "end_seat", "give_extract", "give_seat", "hear", "held", "keep_order", "most_pressing_first", "move",
+    "not_held", "note", "note_who_is_here", "prepare", "send", "set_up", "settle", "sign", "sign_notes", "start",
+    "take_back", "take_up_again",
 ]  # fmt: skip

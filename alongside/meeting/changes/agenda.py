@@ -138,7 +138,15 @@ def _bring_up_to_date(by: Viewer, meeting: Meeting, today: dt.date) -> None:
 
 def _note(case: Case, item: Item) -> None:
     rows = [
-        Reason(case=case, agency_id=each.agency, category=each.category, why=each.why, key=each.key, words=each.words, on=each.on)
+        Reason(
+            case=case,
+            agency_id=each.agency,
+            category=each.category,
+            why=each.why,
+            key=each.key,
+            words=each.words,
+            on=each.on,
+        )
         for each in item.reasons
     ]
     Reason.objects.bulk_create(rows, ignore_conflicts=True)

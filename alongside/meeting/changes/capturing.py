@@ -52,7 +52,7 @@ def hear(*, by: Viewer, case: Case, key: str, how: str, text: str, advocate: str
     if said is not Point.How.IN_THE_ROOM and not speaks:
         raise Refused("Name who speaks for them in this meeting.")
     Case.objects.filter(pk=case.pk).update(advocate=speaks)
-    return _keep(by, case, key, Point.Kind.VOICE, text, Category.VOICE, how=said)
+    return said_once(by, case, key, Point.Kind.VOICE, text, Category.VOICE, how=said)
 
 
 @change("meeting.join")
@@ -67,7 +67,7 @@ def note(
         raise Refused("Write down what was said.")
     if kind == Point.Kind.DECISION:
         _must_be_heard(case)
-    return _keep(by, case, key, Point.Kind(kind), text, _kind_of(by, category))
+    return said_once(by, case, key, Point.Kind(kind), text, kind_of(by, category))
 
 
 @change("meeting.join")
@@ -84,12 +84,12 @@ def act(
         raise Refused("Say what is to be done.")
     if due_on < today:
         raise Refused("Say a day that is today or later.")
-    kind = _kind_of(by, category)
+    kind = kind_of(by, category)
     task = tasks.ask_for(
         by=by, person=case.person, agency=agency, title=what.strip()[:200], due_on=due_on, category=kind, owner=owner,
         source=Task.Source.MEETING,
     )  # fmt: skip
-    return _keep(by, case, key, Point.Kind.ACTION, what, kind, task=task)
+    return said_once(by, case, key, Point.Kind.ACTION, what, kind, task=task, due_on=due_on)
 
 
 @change("meeting.join")
@@ -107,7 +107,9 @@ def correct(*, by: Viewer, point: Point, key: str, text: str, today: dt.date) ->
         raise Refused("Write down what was said.")
     if (newer := Point.objects.filter(instead_of=point.pk).order_by("-pk").first()) is not None:
         raise Newer(newer)
-    return _keep(by, case, key, Point.Kind(point.kind), text, Category(point.category), how=point.how, instead_of=point)
+    return said_once(
+        by, case, key, Point.Kind(point.kind), text, Category(point.category), how=point.how, instead_of=point
+    )
 
 
 @change("meeting.chair")
@@ -147,7 +149,10 @@ def _stop(row: Case, now: dt.datetime) -> None:
     row.save(update_fields=["running_since", "spent", "outcome"])
 
 
-def _keep(by: Viewer, case: Case, key: str, kind: Point.Kind, text: str, category: Category, **more: object) -> Point:
+def said_once(
+    by: Viewer, case: Case, key: str, kind: Point.Kind, text: str, category: Category, **more: object
+) -> Point:
+    """Write it down, or give back what has arrived under this key already."""
     row, is_new = Point.objects.get_or_create(
         key=key,
         defaults={"case": case, "agency_id": by.agency_id, "kind": kind, "text": text.strip(), "category": category,
@@ -163,7 +168,8 @@ def _same(by: Viewer, case: Case, row: Point) -> Point:
     return row
 
 
-def _kind_of(by: Viewer, category: str) -> Category:
+def kind_of(by: Viewer, category: str) -> Category:
+    """Raises Refused where the writer could not read it again."""
     if Category(category) not in by.grant.categories:
         raise Refused("You cannot write down a fact of a kind that you may not see.")
     return Category(category)
@@ -175,7 +181,7 @@ def _must_be_heard(case: Case) -> None:
 
 
 def _must_take_part(by: Viewer, case: Case, today: dt.date, *, begun: bool = False) -> None:
-    """Whoever sits there, has signed and does not only hear; while the meeting is open, and on its day where it has to have begun."""
+    """Whoever sits there, has signed and does not only hear; while the meeting is open, and where it has begun, on its day."""
     meeting = case.meeting
     must_be_open(meeting)
     if begun and meeting.on > today:

@@ -12,6 +12,8 @@ from alongside.access.policy import Viewer
 from alongside.meeting import reading
 from alongside.meeting.models import Attendance, Case, Forum, Meeting, Seat, Signing
 from alongside.meeting.rules import Rhythm, Standing, missing_before_held
+from alongside.meeting.telling import CALLED, MOVED, OFF, to_members
+from alongside.notices import changes as notices
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def call(*, by: Viewer, forum: Forum, when: When, today: dt.date) -> Meeting:
     row = Meeting.objects.create(forum=forum, called_by_name=by.name, **_said(when))
     seats = Seat.objects.in_force(today).filter(forum=forum)
     Attendance.objects.bulk_create([Attendance(meeting=row, seat=seat) for seat in seats])
+    _tell(by, row, CALLED, today)
     return row
 
 
@@ -117,6 +120,7 @@ def move(*, by: Viewer, meeting: Meeting, when: When, today: dt.date) -> Meeting
         setattr(row, name, value)
     row.sequence += 1
     row.save()
+    _tell(by, row, MOVED, today)
     return row
 
 
@@ -192,7 +196,14 @@ def not_held(*, by: Viewer, meeting: Meeting, because: str, today: dt.date) -> M
     row.state, row.ended_because = Meeting.State.NOT_HELD, because.strip()
     row.sequence += 1
     row.save(update_fields=["state", "ended_because", "sequence"])
+    _tell(by, row, OFF, today)
     return row
+
+
+def _tell(by: Viewer, row: Meeting, kind: str, today: dt.date) -> None:
+    """Everybody who sits there but whoever does it."""
+    said = to_members(row, kind, f"{kind}:{row.sequence}", today)
+    notices.tell(each for each in said if each.user_id != by.user_id)
 
 
 def _checked(said: Terms) -> dict[str, object]:

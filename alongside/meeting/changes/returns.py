@@ -32,7 +32,8 @@ def send(
     kinds = Returned.Kind
     same = {"case": case, "agency_id": by.agency_id, "by_name": by.name}
     rows = [
-        Returned(**same, kind=kinds.FACT, key=each.key, text=each.text, category=each.category, on=each.on) for each in chosen
+        Returned(**same, kind=kinds.FACT, key=each.key, text=each.text, category=each.category, on=each.on)
+        for each in chosen
     ]
     if words.strip():
         rows.append(Returned(**same, kind=kinds.WORDS, text=words.strip(), category=Category(category), on=today))

@@ -13,8 +13,9 @@ from alongside.meeting.models.forums import (
     SeatQuerySet,
     Signing,
 )
+from alongside.meeting.models.notes import Extract, Notes
 
 __all__ = [
-    "Attendance", "Case", "CaseQuerySet", "Forum", "ForumQuerySet", "Meeting", "Point", "Reason", "Returned",
-    "Seat", "SeatQuerySet", "Signing",
+    "Attendance", "Case", "CaseQuerySet", "Extract", "Forum", "ForumQuerySet", "Meeting", "Notes", "Point", "Reason",
+    "Returned", "Seat", "SeatQuerySet", "Signing",
 ]  # fmt: skip

@@ -32,8 +32,8 @@ class Case(models.Model):
     """Somebody on the agenda of a meeting. position: where, 0 first; minutes: planned for them; is_added: put on by hand, so that
     the agenda does not take them off; dropped_because: why they are not spoken of after all; outcome: blank until it is said.
 
-    person_is: whether they come; prepared_on: when somebody went through it with them; advocate: who speaks for them. spent: seconds
-    until the clock was stopped last; running_since: None while it stands still."""
+    person_is: whether they come; prepared_on: when somebody went through it with them; advocate: who speaks for them. spent:
+    seconds until the clock was stopped last; running_since: None while it stands still."""
 
     class Outcome(models.TextChoices):
         SPOKEN = "spoken", "Spoken of"

@@ -1,4 +1,4 @@
-"""What is written down while somebody is spoken of. Nothing in it is ever written over: a correction stands beside what it corrects."""
+"""What is written down while somebody is spoken of. Nothing is written over: a correction stands beside what it corrects."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from alongside.tasks.models import Task
 class Point(models.Model):
     """One thing that was said. Immutable. key: made where it was written, so that it arrives once however often it is sent.
 
-    how: of the person's own voice, how it came, and where there is none, text says why. task: what an action became. instead_of:
-    what this corrects.
+    how: of the person's own voice, how it came, and where there is none, text says why. task: what an action became; due_on: the
+    day that was agreed for it. instead_of: what this corrects.
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +23,7 @@ class Point(models.Model):
         NOTE = "note", "Said"
         DECISION = "decision", "Decided"
         ACTION = "action", "To be done"
+        ADDENDUM = "addendum", "Added to the notes"
 
     class How(models.TextChoices):
         IN_THE_ROOM = "in_the_room", "They said it here"
@@ -39,6 +40,7 @@ class Point(models.Model):
     how = models.CharField(max_length=20, choices=How, blank=True)
     text = models.CharField(max_length=2000)
     task = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="+")
+    due_on = models.DateField(null=True)
     instead_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="corrected_by")
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField(db_default=Now())

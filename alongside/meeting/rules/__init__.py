@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.meeting.rules.agenda import Found, Item, Room, Why, closes_on, in_order, moved, room
 from alongside.meeting.rules.clock import Clock, clock
+from alongside.meeting.rules.notes import digest_of, due_on
 from alongside.meeting.rules.sitting import (
     Quorum,
     Rhythm,
@@ -18,5 +19,6 @@ from alongside.meeting.rules.spoken import Spoken, day_of, read_aloud
 
 __all__ = [
     "Clock", "Found", "Item", "Quorum", "Rhythm", "Room", "Sitting", "Spoken", "Standing", "Why", "clock", "closes_on",
-    "day_of", "in_order", "missing_before_held", "moved", "next_on", "quorum", "read_aloud", "room", "what_is_missing",
+    "day_of", "digest_of", "due_on", "in_order", "missing_before_held", "moved", "next_on", "quorum", "read_aloud",
+    "room", "what_is_missing",
 ]  # fmt: skip

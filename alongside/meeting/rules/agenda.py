@@ -80,7 +80,9 @@ def in_order(found: Iterable[Found]) -> list[Item]:
     for each in found:
         reasons.setdefault(each.person, {}).setdefault(each.key, each)
     items = [Item(person, tuple(sorted(each.values(), key=_pressing))) for person, each in reasons.items()]
-    return sorted(items, key=lambda item: (-item.weight, min(each.on or dt.date.max for each in item.reasons), item.person))
+    return sorted(
+        items, key=lambda item: (-item.weight, min(each.on or dt.date.max for each in item.reasons), item.person)
+    )
 
 
 def _pressing(found: Found) -> tuple[int, dt.date, str]:

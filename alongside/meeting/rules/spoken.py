@@ -42,9 +42,8 @@ def read_aloud(said: str, names: Mapping[str, str], today: dt.date) -> Spoken:
 
 def _whose(words: str, names: Mapping[str, str]) -> tuple[str | None, str]:
     """The longest name at the beginning, and what comes after it."""
-    lowered = words.casefold()
     for name in sorted(names, key=len, reverse=True):
-        if lowered.startswith(name.casefold()) and not lowered[len(name) : len(name) + 1].isalnum():
+        if words[: len(name)].casefold() == name.casefold() and not words[len(name) : len(name) + 1].isalnum():
             rest = words[len(name) :]
             said = TO_DO.match(rest)
             return names[name], rest[said.end() :] if said else rest

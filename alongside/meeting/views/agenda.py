@@ -82,7 +82,13 @@ def add(request: Request, meeting: Meeting) -> HttpResponse:
             messages.success(request, "On the agenda.")
             return redirect("meeting:agenda", meeting.pk)
     back = reverse("meeting:agenda", args=[meeting.pk])
-    context = {"form": form, "title": "Put somebody on the agenda", "button": "Put them on", "back_url": back, "cancel_url": back}
+    context = {
+        "form": form,
+        "title": "Put somebody on the agenda",
+        "button": "Put them on",
+        "back_url": back,
+        "cancel_url": back,
+    }
     return render(request, "meeting/form.html", context, status=400 if form.errors else 200)
 
 

@@ -25,7 +25,13 @@ from alongside.people import seen
 from alongside.tasks.models import Task
 
 SCREEN = "meeting_on_screen"
-KEYS = (("N", "Next person"), ("P", "Person before"), ("V", "What they say"), ("D", "Said or decided"), ("A", "To be done"))
+KEYS = (
+    ("N", "Next person"),
+    ("P", "Person before"),
+    ("V", "What they say"),
+    ("D", "Said or decided"),
+    ("A", "To be done"),
+)
 
 
 @of_meeting
@@ -81,7 +87,9 @@ def act(request: Request, case: Case) -> HttpResponse:
         said = form.cleaned_data
         doer = said["doer"]
         if not who_does_it.works_with(viewer, case, doer):
-            form.add_error("who", f"As far as you may know, {doer.agency.name} does not work with them. Choose who does.")
+            form.add_error(
+                "who", f"As far as you may know, {doer.agency.name} does not work with them. Choose who does."
+            )
         elif _done(form, lambda: changes.act(
             by=viewer, case=case, key=said["key"], what=said["what"], agency=doer.agency, owner=doer.owner,
             due_on=said["due_on"], category=said["category"], today=today,
@@ -146,8 +154,12 @@ def correct(request: Request, pk: int) -> HttpResponse:
     """It was said differently. Where somebody was quicker, both are shown, and neither is lost."""
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "meeting.join")
-    mine = Point.objects.filter(case__in=turns.of_meetings(viewer, today)).exclude(kind=Point.Kind.ACTION)
-    point = gate.look(viewer, mine.select_related("case__meeting"), pk=pk)
+    cases = turns.of_meetings(viewer, today)
+    point = gate.look(
+        viewer,
+        Point.objects.filter(case__in=cases).exclude(kind=Point.Kind.ACTION).select_related("case__meeting"),
+        pk=pk,
+    )
     if not reading.has_signed(viewer, point.case.meeting):
         raise Http404
     form = CorrectForm(request.POST or None, initial={"text": point.text})
@@ -194,13 +206,15 @@ def _page(request: Request, case: Case, **bound: Form) -> HttpResponse:
     today = timezone.localdate(now)
     room = [viewer, *live.everybody_here(case.meeting, today)] if is_shared else []
     if is_shared and not live.may_be_shown(room, case):
-        context = {"case": case, "meeting": case.meeting, **_around(viewer, case)}
-        return render(request, "meeting/not_for_screen.html", context)
+        hidden = {"case": case, "meeting": case.meeting, **_around(viewer, case)}
+        return render(request, "meeting/not_for_screen.html", hidden)
     shown = live.live(viewer, case, now, room)
     gate.looked_at(viewer, "meeting.see", count=sum(map(len, shown.said.values())))
     forms: dict[str, Form] = {
         "voice_form": VoiceForm(initial={"key": new_key(), "advocate": case.advocate}, auto_id="voice_%s"),
-        "say_form": SayForm(viewer=viewer, is_shared=is_shared, initial={"key": new_key(), "kind": "decision"}, auto_id="say_%s"),
+        "say_form": SayForm(
+            viewer=viewer, is_shared=is_shared, initial={"key": new_key(), "kind": "decision"}, auto_id="say_%s"
+        ),
         "action_form": _action_form(request, case),
         **bound,
     }
@@ -209,7 +223,8 @@ def _page(request: Request, case: Case, **bound: Form) -> HttpResponse:
     context: dict[str, object] = {
         "case": case, "meeting": case.meeting, "live": shown, "clock": shown.clock, "is_shared": is_shared, "keys": KEYS,
         "leads": leads, "writes": writes and case.meeting.on <= today and not case.dropped_because, "newest": shown.newest,
-        "new": 0, "line_up": live.line_up(viewer, case.meeting, room), "is_heard": bool(shown.said[Point.Kind.VOICE]), **_around(viewer, case), **_doors(viewer, shown.before), **forms,
+        "new": 0, "line_up": live.line_up(viewer, case.meeting, room), "is_heard": bool(shown.said[Point.Kind.VOICE]),
+        **_around(viewer, case), **_doors(viewer, shown.before), **forms,
     }  # fmt: skip
     return render(request, "meeting/live.html", context, status=400 if bound else 200)
 

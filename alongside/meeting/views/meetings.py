@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -16,9 +18,11 @@ from alongside.access import gate
 from alongside.access.gate import Refused
 from alongside.access.request import Request
 from alongside.meeting import changes, reading
-from alongside.meeting.forms import AnswerForm, BecauseForm, HeldForm, HereForm, MeetingForm, sits_as
+from alongside.meeting.forms import AnswerForm, BecauseForm, HeldForm, HereForm, MeetingForm
 from alongside.meeting.models import Attendance, Meeting
 from alongside.meeting.rules import Rhythm, next_on
+from alongside.notices import rules
+from alongside.notices.rules import Entry
 
 USUAL_HOUR = dt.time(10)
 
@@ -65,10 +69,27 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     }  # fmt: skip
     if has_signed or leads:
         context |= {
-            "rows": [(each, sits_as(each.seat, each.instead)) for each in rows],
+            "rows": [(each, reading.sits_as(each.seat, each.instead)) for each in rows],
             "quorum": reading.quorum(row, rows),
         }
     return render(request, "meeting/meeting.html", context)
+
+
+def invitation(request: Request, pk: int) -> HttpResponse:
+    """For a calendar that is not fed: the meeting as it stands, its update or its cancellation. No forum is named."""
+    viewer, row = request.viewer, _meeting(request, pk)
+    if not any(each.seat.user_id == viewer.user_id for each in reading.attendances(viewer, row)):
+        raise Http404
+    begins = reading.starts(row)
+    link = request.build_absolute_uri(reading.path_of(row))
+    entry = Entry(f"meeting-{row.pk}", reading.TITLE, begins, begins + dt.timedelta(minutes=row.minutes), link)
+    words = rules.invitation(
+        entry, timezone.now(), organiser=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], attendee=request.user.email,
+        sequence=row.sequence, is_off=row.state == Meeting.State.NOT_HELD,
+    )  # fmt: skip
+    answer = HttpResponse(words, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return answer
 
 
 @require_POST
@@ -100,7 +121,7 @@ def answer(request: Request, pk: int, seat: int) -> HttpResponse:
         else:
             messages.success(request, "The chair sees the answer.")
             return redirect("meeting:meeting", pk)
-    return _form_of(request, form, f"An answer for: {sits_as(asked.seat)}", "Answer", row)
+    return _form_of(request, form, f"An answer for: {reading.sits_as(asked.seat)}", "Answer", row)
 
 
 def move(request: Request, pk: int) -> HttpResponse:

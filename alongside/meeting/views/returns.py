@@ -50,12 +50,12 @@ def send(request: Request, case: Case) -> HttpResponse:
 def take_back(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     gate.ask(viewer, "meeting.join")
-    mine = Returned.objects.filter(case__in=turns.of_meetings(viewer, timezone.localdate()), taken_back=False)
-    row = gate.look(viewer, mine.select_related("case"), pk=pk)
+    cases = turns.of_meetings(viewer, timezone.localdate())
+    sent = gate.look(viewer, Returned.objects.filter(case__in=cases, taken_back=False).select_related("case"), pk=pk)
     try:
-        changes.take_back(by=viewer, returned=row, today=timezone.localdate())
+        changes.take_back(by=viewer, returned=sent, today=timezone.localdate())
     except Refused as refused:
         messages.warning(request, refused.because)
     else:
         messages.success(request, "Taken back.")
-    return redirect("meeting:return", row.case_id)
+    return redirect("meeting:return", sent.case_id)
