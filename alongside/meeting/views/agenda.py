@@ -19,6 +19,7 @@ from alongside.meeting.rules import closes_on, moved
 from alongside.meeting.views.opening import of_case, of_meeting
 from alongside.people import seen
 from alongside.people.models import Person
+from alongside.tasks.models import Task
 from alongside.team import board
 
 TO_THE_TOP = -999
@@ -63,11 +64,14 @@ def sort(request: Request, meeting: Meeting) -> HttpResponse:
 
 @of_meeting
 def add(request: Request, meeting: Meeting) -> HttpResponse:
-    """Somebody of the list or with a lead who is not on the agenda yet."""
+    """Somebody of the list, with a lead or with an open action who is not on the agenda yet."""
     viewer, today = request.viewer, timezone.localdate()
     gate.ask(viewer, "meeting.chair")
     there = {each.case.person_id for each in turns.agenda(viewer, meeting).turns}
-    people = {line.person: line.key for line in board.lines(viewer, today) if line.person not in there}
+    people = {line.person: line.key for line in board.lines(viewer, today)}
+    asked_for = gate.visible(viewer, Task.objects.open().filter(person__in=Person.objects.current()))
+    people |= dict(asked_for.order_by().values_list("person", "person__key").distinct())
+    people = {pk: key for pk, key in people.items() if pk not in there}
     names = seen.names(viewer, people)
     gate.looked_at(viewer, "meeting.see", count=len(names))
     choices = sorted(((people[pk], name) for pk, name in names.items()), key=lambda each: each[1])

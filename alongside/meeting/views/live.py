@@ -26,6 +26,8 @@ from alongside.tasks.models import Task
 
 SCREEN = "meeting_on_screen"
 KEYS = (
+    ("S", "Begin, or go on"),
+    ("E", "Done, next"),
     ("N", "Next person"),
     ("P", "Person before"),
     ("V", "What they say"),
