@@ -6,6 +6,7 @@ the policy lets them see.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -60,11 +61,12 @@ class Minutes:
     people: tuple[OfOne, ...]
 
 
-def minutes(viewer: Viewer, meeting: Meeting) -> Minutes:
-    """For one viewer, in a steady number of questions."""
+def minutes(viewer: Viewer, meeting: Meeting, signed_at: dt.datetime | None = None) -> Minutes:
+    """For one viewer, in a steady number of questions. signed_at: how things stood then; None: as they stand now."""
     rows = reading.attendances(viewer, meeting)
     here = [row for row in rows if row.is_here]
     cases = list(gate.visible(viewer, Case.objects.standing().filter(meeting=meeting)).select_related("person"))
+    before = _agreed_before(viewer, meeting)
     return Minutes(
         meeting=meeting,
         chair=next((row.seat.user.name for row in here if row.seat.is_chair and row.seat.user), ""),
@@ -72,11 +74,8 @@ def minutes(viewer: Viewer, meeting: Meeting) -> Minutes:
         observers=tuple(_observer(viewer, row) for row in here if row.seat.standing == Standing.OBSERVER),
         apologies=tuple(_away(row) for row in rows if not row.is_here),
         reminder=meeting.forum.declaration,
-        open_since=tuple(
-            f"{task.title}: {_whose(task)}, due {day(task.due_on)}"
-            for task in _agreed_before(viewer, meeting, closed=False)
-        ),
-        closed_since=tuple(f"{task.title}: {task.result}" for task in _agreed_before(viewer, meeting, closed=True)),
+        open_since=tuple(_to_do(point, task) for point, task in before if _is_open(task, signed_at)),
+        closed_since=tuple(f"{task.title}: {task.result}" for _, task in before if _is_dropped(task, signed_at)),
         people=tuple(of_people(viewer, cases)),
     )
 
@@ -90,7 +89,6 @@ def of_people(viewer: Viewer, cases: Sequence[Case]) -> list[OfOne]:
     tasks = {
         task.pk: task
         for task in gate.visible(viewer, Task.objects.filter(pk__in=[each.task_id for each in points if each.task_id]))
-        .select_related("agency", "owner")
     }  # fmt: skip
     corrected = {each.instead_of_id for each in points}
     stands = [each for each in points if each.pk not in corrected]
@@ -152,7 +150,20 @@ _WRITTEN: tuple[tuple[QuerySet, tuple[str, ...]], ...] = (
     (Returned.objects.all(), ("pk", "case", "agency", "category", "kind", "text", "taken_back")),
     (
         Point.objects.exclude(kind=Point.Kind.ADDENDUM),
-        ("pk", "case", "agency", "category", "kind", "how", "text", "task", "due_on", "instead_of", "by_name"),
+        (
+            "pk",
+            "case",
+            "agency",
+            "category",
+            "kind",
+            "how",
+            "text",
+            "task",
+            "asked_of",
+            "due_on",
+            "instead_of",
+            "by_name",
+        ),
     ),
 )
 
@@ -178,11 +189,7 @@ def _said(point: Point) -> str:
 
 def _to_do(point: Point, task: Task | None) -> str:
     by_when = f", by {day(point.due_on)}" if point.due_on else ""
-    return f"{point.text}: {_whose(task) if task else 'somebody whom you may not be told'}{by_when}"
-
-
-def _whose(task: Task) -> str:
-    return f"{task.owner.name}, {task.agency.name}" if task.owner else task.agency.name
+    return f"{point.text}: {point.asked_of if task else 'somebody whom you may not be told'}{by_when}"
 
 
 def _observer(viewer: Viewer, row: Attendance) -> str:
@@ -195,12 +202,23 @@ def _away(row: Attendance) -> str:
     return f"{reading.sits_as(row.seat)}, {sent}"
 
 
-def _agreed_before(viewer: Viewer, meeting: Meeting, *, closed: bool) -> list[Task]:
-    """What was agreed at the last meeting: still open, or closed without being done."""
+def _agreed_before(viewer: Viewer, meeting: Meeting) -> list[tuple[Point, Task]]:
+    """What was agreed at the last meeting, and the action that it became."""
     last = gathering.before(meeting)
     if last is None:
         return []
-    agreed = Point.objects.filter(case__meeting=last, kind=Point.Kind.ACTION).values("task")
-    rows = Task.objects.filter(pk__in=agreed)
-    rows = rows.filter(is_closed=True) if closed else rows.open()
-    return list(gate.visible(viewer, rows).select_related("agency", "owner").order_by("due_on", "pk"))
+    points = gate.visible(viewer, Point.objects.filter(case__meeting=last, kind=Point.Kind.ACTION)).order_by(
+        "due_on", "pk"
+    )
+    agreed = {point.task_id: point for point in points if point.task_id}
+    tasks = {task.pk: task for task in gate.visible(viewer, Task.objects.filter(pk__in=agreed))}
+    return [(point, tasks[pk]) for pk, point in agreed.items() if pk in tasks]
+
+
+def _is_open(task: Task, at: dt.datetime | None) -> bool:
+    return task.done_at is None or (at is not None and task.done_at > at)
+
+
+def _is_dropped(task: Task, at: dt.datetime | None) -> bool:
+    """Closed without being done."""
+    return task.is_closed and not _is_open(task, at)

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +123,23 @@ def test_what_was_agreed_last_time_is_read_next_time(chair, forum, signed, held,
     Task.objects.update(done_at="2026-01-01T10:00Z", is_closed=True, result="She went herself")
     found = minutes.minutes(chair, following)
     assert found.closed_since == ("Ring the surgery: She went herself",) and not found.open_since
+
+
+def test_signed_notes_say_what_was_open_and_whose_it_was_when_they_were_signed(
+    chair, worker, forum, signed, held, today
+):
+    at = minutes.minutes(chair, held).people[0].to_do
+    following = changes.call(by=chair, forum=forum, when=changes.When(today, dt.time(15), where="Here"), today=today)
+    before = minutes.minutes(chair, following, timezone.now()).open_since
+    Task.objects.update(
+        owner=user_of(worker), done_at=timezone.now() + 2 * DAY, is_closed=True, result="She went herself"
+    )
+    found = minutes.minutes(chair, following, timezone.now())
+    assert found.open_since == before and not found.closed_since
+    assert minutes.minutes(chair, held).people[0].to_do == at
+    assert minutes.minutes(chair, following, timezone.now() + 3 * DAY).closed_since == (
+        "Ring the surgery: She went herself",
+    )
 
 
 def test_nothing_in_signed_notes_changes(chair, signed, held, spoken, today):

@@ -89,7 +89,8 @@ def act(
         by=by, person=case.person, agency=agency, title=what.strip()[:200], due_on=due_on, category=kind, owner=owner,
         source=Task.Source.MEETING,
     )  # fmt: skip
-    return said_once(by, case, key, Point.Kind.ACTION, what, kind, task=task, due_on=due_on)
+    asked_of = ", ".join([*([owner.name] if owner else []), agency.name])
+    return said_once(by, case, key, Point.Kind.ACTION, what, kind, task=task, asked_of=asked_of, due_on=due_on)
 
 
 @change("meeting.join")

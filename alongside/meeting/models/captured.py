@@ -14,8 +14,8 @@ from alongside.tasks.models import Task
 class Point(models.Model):
     """One thing that was said. Immutable. key: made where it was written, so that it arrives once however often it is sent.
 
-    how: of the person's own voice, how it came, and where there is none, text says why. task: what an action became; due_on: the
-    day that was agreed for it. instead_of: what this corrects.
+    how: of the person's own voice, how it came, and where there is none, text says why. task: what an action became; asked_of,
+    due_on: who was to do it and by when, as it was agreed, whoever has it since. instead_of: what this corrects.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +40,7 @@ class Point(models.Model):
     how = models.CharField(max_length=20, choices=How, blank=True)
     text = models.CharField(max_length=2000)
     task = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="+")
+    asked_of = models.CharField(max_length=400, blank=True)
     due_on = models.DateField(null=True)
     instead_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="corrected_by")
     by_name = models.CharField(max_length=200)

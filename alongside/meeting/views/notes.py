@@ -30,7 +30,7 @@ def notes(request: Request, meeting: Meeting) -> HttpResponse:
         "is_late": signed is None and today > due_on(meeting.on), "is_held": meeting.state == Meeting.State.HELD,
     }  # fmt: skip
     if signed or leads:
-        found = minutes.minutes(viewer, meeting)
+        found = minutes.minutes(viewer, meeting, signed.signed_at if signed else None)
         gate.looked_at(viewer, "meeting.see", count=len(found.people))
         context |= {
             "minutes": found, "is_whole": signed is None or signed.digest == minutes.digest(meeting),
@@ -58,7 +58,7 @@ def paper(request: Request, meeting: Meeting) -> HttpResponse:
     if signed is None:
         messages.warning(request, "The notes are not signed yet.")
         return redirect("meeting:notes", meeting.pk)
-    found = minutes.minutes(request.viewer, meeting)
+    found = minutes.minutes(request.viewer, meeting, signed.signed_at)
     gate.looked_at(request.viewer, "meeting.see", count=len(found.people))
     return _pdf("Notes of a meeting", minutes.blocks(found, signed))
 
