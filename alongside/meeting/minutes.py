@@ -65,7 +65,7 @@ def minutes(viewer: Viewer, meeting: Meeting, signed_at: dt.datetime | None = No
     """For one viewer, in a steady number of questions. signed_at: how things stood then; None: as they stand now."""
     rows = reading.attendances(viewer, meeting)
     here = [row for row in rows if row.is_here]
-    cases = list(gate.visible(viewer, Case.objects.standing().filter(meeting=meeting)).select_related("person"))
+    cases = list(gate.visible(viewer, Case.objects.spoken_of().filter(meeting=meeting)).select_related("person"))
     before = _agreed_before(viewer, meeting)
     return Minutes(
         meeting=meeting,
@@ -133,7 +133,10 @@ def blocks_of_one(found: OfOne) -> list[Block]:
 def digest(meeting: Meeting) -> str:
     """Of everything that was written down for the meeting, whoever may read it. Only the digest leaves here."""
     cases = Case.objects.filter(meeting=meeting).order_by("pk")
-    lines: list[tuple[object, ...]] = [("case", *row) for row in cases.values_list("pk", "dropped_because", "outcome")]
+    told = set(Case.objects.spoken_of().filter(meeting=meeting).values_list("pk", flat=True))
+    lines: list[tuple[object, ...]] = [
+        ("case", pk, pk in told, outcome) for pk, outcome in cases.values_list("pk", "outcome")
+    ]
     for written, columns in _WRITTEN:
         rows = written.filter(case__meeting=meeting).order_by("pk").values_list(*columns)
         lines += [(written.model.__name__, *row) for row in rows]

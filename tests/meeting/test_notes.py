@@ -17,6 +17,7 @@ from alongside.meeting.models import Case, Extract, Notes, Point
 from alongside.meeting.rules import digest_of, due_on
 from alongside.notices.models import Notice
 from alongside.notices.rules import Entry, invitation
+from alongside.people import following as rows
 from alongside.rights.rules.days import bank_holidays
 from alongside.tasks.models import Task
 from tests.factories.partnership import make_record
@@ -140,6 +141,18 @@ def test_signed_notes_say_what_was_open_and_whose_it_was_when_they_were_signed(
     assert minutes.minutes(chair, following, timezone.now() + 3 * DAY).closed_since == (
         "Ring the surgery: She went herself",
     )
+
+
+def test_two_who_turn_out_to_be_one_keep_what_was_said_of_both(chair, partnership, person, spoken, meeting, today):
+    other = make_record(partnership.council).person
+    second = changes.add(by=chair, meeting=meeting, person=other, because="Asked for", today=today)
+    hear(chair, second, today)
+    changes.note_who_is_here(by=chair, meeting=meeting, here=[], today=today)
+    held = changes.held(by=chair, meeting=meeting, override_because="A release tomorrow", today=today)
+    notes = changes.sign_notes(by=chair, meeting=held, today=today)
+    rows.bring(other.pk, person.pk)
+    assert [each.case.person for each in minutes.minutes(chair, held).people] == [person, person]
+    assert minutes.digest(held) == notes.digest
 
 
 def test_nothing_in_signed_notes_changes(chair, signed, held, spoken, today):

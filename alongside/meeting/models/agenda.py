@@ -22,6 +22,10 @@ class CaseQuerySet(models.QuerySet):
         """Those that have not been dropped."""
         return self.filter(dropped_because="")
 
+    def spoken_of(self) -> CaseQuerySet:
+        """Those that notes tell of: what was said of somebody stays, though they turned out to be another who was spoken of too."""
+        return self.filter(Q(dropped_because="") | Q(dropped_because=JOINED) & ~Q(outcome=""))
+
     def make_way(self, origin: int, onto: int) -> None:
         """Two people turned out to be one, and a meeting was to speak of both: it speaks of the one."""
         spoken_of = self.standing().filter(person=onto).values("meeting")
