@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import Error, connection, transaction
@@ -43,20 +43,28 @@ class Actor(Protocol):
     def purpose(self) -> str: ...
 
 
-def write(
-    kind: Entry.Kind,
-    verb: str,
-    *,
-    by: Actor,
-    object_kind: str = "",
-    object_id: object = "",
-    person_id: int | None = None,
-    count: int | None = None,
-    because: str = "",
-    detail: dict[str, object] | None = None,
-) -> Entry:
+class About(TypedDict, total=False):
+    """What an entry is about, beyond who did what."""
+
+    object_kind: str
+    object_id: object
+    person_id: int | None
+    count: int | None
+    because: str
+    detail: dict[str, object] | None
+
+
+def write(kind: Entry.Kind, verb: str, *, by: Actor, **about: Unpack[About]) -> Entry:
     """Add one entry within the caller's transaction; it is sealed as soon as that transaction commits."""
-    entry = Entry.objects.create(
+    entry = _add(kind, verb, by, about)
+    if connection.in_atomic_block:
+        _waiting.keys.append(entry.pk)
+        transaction.on_commit(_seal_waiting, robust=True)
+    return entry
+
+
+def _add(kind: Entry.Kind, verb: str, by: Actor, about: About) -> Entry:
+    return Entry.objects.create(
         kind=kind,
         verb=verb,
         actor_id=by.user_id,
@@ -64,22 +72,18 @@ def write(
         agency_id=by.agency_id,
         role=by.role,
         purpose=by.purpose,
-        object_kind=object_kind,
-        object_id=str(object_id),
-        person_id=person_id,
-        count=count,
-        because=because[:300],
-        detail=detail or {},
+        object_kind=about.get("object_kind", ""),
+        object_id=str(about.get("object_id", "")),
+        person_id=about.get("person_id"),
+        count=about.get("count"),
+        because=about.get("because", "")[:300],
+        detail=about.get("detail") or {},
         nonce=secrets.token_urlsafe(12),
         **of_request(),
     )
-    if connection.in_atomic_block:
-        _waiting.keys.append(entry.pk)
-        transaction.on_commit(_seal_waiting, robust=True)
-    return entry
 
 
-def write_at_once(kind: Entry.Kind, verb: str, *, by: Actor, **about: Any) -> None:
+def write_at_once(kind: Entry.Kind, verb: str, *, by: Actor, **about: Unpack[About]) -> None:
     """Add one entry and seal it before anything leaves: looks, searches, exports, sign-ins, refusals.
 
     In a short transaction of its own. Where the caller has a transaction open, in that, and once more after it if it is
@@ -90,7 +94,7 @@ def write_at_once(kind: Entry.Kind, verb: str, *, by: Actor, **about: Any) -> No
         return
     try:
         with _impatient(), transaction.atomic():
-            marks = _fingerprints([write(kind, verb, by=by, **about).pk])
+            marks = _fingerprints([_add(kind, verb, by, about).pk])
             _lock_chain()  # as late as can be: whoever holds it keeps everybody waiting
             _bind(marks)
     except Error as error:
@@ -116,11 +120,11 @@ def surviving() -> Iterator[None]:
             _write_again(mine)
 
 
-Doubtful = tuple[int | None, str, tuple[Entry.Kind, str, Actor, dict[str, Any]]]  # key, nonce, and what it said
+Doubtful = tuple[int | None, str, tuple[Entry.Kind, str, Actor, About]]  # key, nonce, and what it said
 _in_doubt: ContextVar[list[Doubtful] | None] = ContextVar("in_doubt", default=None)
 
 
-def _write_within(kind: Entry.Kind, verb: str, by: Actor, about: dict[str, Any]) -> None:
+def _write_within(kind: Entry.Kind, verb: str, by: Actor, about: About) -> None:
     doubtful = _in_doubt.get()
     key, nonce = None, ""
     if not connection.needs_rollback:

@@ -23,7 +23,8 @@ def parse(body: str) -> dict[str, object]:
 
 def current(kind: str, slug: str) -> Definition | None:
     """The version in use; None where there is none or it was withdrawn."""
-    return Definition.objects.current().filter(kind=kind, slug=slug).first()
+    newest = Definition.objects.filter(kind=kind, slug=slug).order_by("-version").first()
+    return None if newest is None or newest.is_withdrawn else newest
 
 
 def add_version(

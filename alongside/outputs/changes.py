@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.db.models import F
 from django.urls import reverse
@@ -121,19 +122,12 @@ def hindrance(viewer: Viewer, export: Export, now: dt.datetime) -> str:
 def hand_over(*, by: Viewer, export: Export, now: dt.datetime) -> bytes:
     """The file, if everything that let it be made still stands; recorded before a byte of it leaves. Raises Refused."""
     gate.ask(by, "export.make", [export])
-    about = {"object_kind": export._meta.label_lower, "object_id": export.pk}
+    record = partial(ledger.write_at_once, by=by, object_kind=export._meta.label_lower, object_id=export.pk)
     if because := hindrance(by, export, now):
-        ledger.write_at_once(Entry.Kind.REFUSAL, "export.hand_over", by=by, because=because, **about)
+        record(Entry.Kind.REFUSAL, "export.hand_over", because=because)
         raise Refused(because)
     data = files.fetch(export.stored)
-    ledger.write_at_once(
-        Entry.Kind.EXPORT,
-        "export.hand_over",
-        by=by,
-        count=export.people or export.rows,
-        because=export.because,
-        **about,
-    )
+    record(Entry.Kind.EXPORT, "export.hand_over", count=export.people or export.rows, because=export.because)
     _note_handed_over(by=by, export=export)
     return data
 

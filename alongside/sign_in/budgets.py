@@ -56,8 +56,9 @@ def spend(viewer: Viewer, now: dt.datetime) -> str:
             ledger.write_at_once(Entry.Kind.REFUSAL, "budget.used_up", by=viewer, because=because)
         return because
     total = sum(counted.values())
+    _, times, back = _read(settings.LOOK_BUDGETS)
     if total >= budget.alert_from and is_unusual(
-        total, usual(viewer.user_id, now), times=_read(settings.LOOK_BUDGETS)[1], alert_from=budget.alert_from
+        total, usual(viewer.user_id, back, _begun(now)), times=times, alert_from=budget.alert_from
     ):
         report(
             viewer, "budget.unusual", f"{total} looks, searches and exports within an hour: far more than usual.", now
@@ -65,12 +66,18 @@ def spend(viewer: Viewer, now: dt.datetime) -> str:
     return ""
 
 
-def usual(user_id: int, now: dt.datetime) -> list[int]:
-    """The counts of the earlier hours in which somebody looked at anything."""
-    since = now - _read(settings.LOOK_BUDGETS)[2]
-    rows = Entry.objects.filter(actor_id=user_id, kind__in=COUNTED, at__gte=since, at__lt=now - HOUR)
+@lru_cache(maxsize=4096)
+def usual(user_id: int, back: dt.timedelta, hour: dt.datetime) -> tuple[int, ...]:
+    """The counts of those hours in which somebody looked at anything, from so far back until an hour before this one began.
+
+    Kept in mind: the ledger only grows, and what is past stays as it is."""
+    rows = Entry.objects.filter(actor_id=user_id, kind__in=COUNTED, at__gte=hour - back, at__lt=hour - HOUR)
     hours = rows.annotate(hour=TruncHour("at")).values("hour").annotate(number=Count("pk")).order_by()
-    return [each["number"] for each in hours]
+    return tuple(each["number"] for each in hours)
+
+
+def _begun(now: dt.datetime) -> dt.datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def searched(viewer: Viewer, words: str, now: dt.datetime) -> None:

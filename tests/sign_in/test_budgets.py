@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def small(settings, tmp_path):
-    """A budget small enough to use up."""
+    """A budget small enough to use up, and nothing kept in mind of another test's people."""
+    budgets.usual.cache_clear()
     path = tmp_path / "budgets.toml"
     path.write_text(
         "[everyone]\nlooks = 20\nsearches = 5\nexports = 2\nalert_from = 9\n[roles]\n"

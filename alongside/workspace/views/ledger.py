@@ -51,9 +51,15 @@ def _slice(request: Request, person: Person | None = None, form: SliceForm | Non
     if person is None and wanted.person:
         person = slices.known_to(viewer, wanted.person)
     found = slice_of(viewer, wanted)
-    about = {"person_id": person.pk} if person else {}
     because = "by " + ", ".join(sorted(set(request.GET) - {"before"})) if request.GET else ""
-    book.write_at_once(Entry.Kind.LOOK, SEE, by=viewer, count=len(found.deeds), because=because, **about)
+    book.write_at_once(
+        Entry.Kind.LOOK,
+        SEE,
+        by=viewer,
+        count=len(found.deeds),
+        because=because,
+        person_id=person.pk if person else None,
+    )
     asked = {name: str(value) for name, value in request.GET.items() if name != "before"}
     context = {
         "form": form,
