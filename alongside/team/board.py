@@ -6,7 +6,6 @@ import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -27,8 +26,7 @@ LEADING = [role for role in Role if "team.answer" in GRANTS[role].verbs and role
 NOT_LISTED = "Not on the list"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One person on the board. days: in their status. lead: its id. quiet: days since anybody met them.
 
     Only a line that is shown says more (`filled`). agency, worker: who leads, as far as the viewer may be told. covered_by: who
@@ -187,8 +185,8 @@ def filled(viewer: Viewer, page: Sequence[Line], today: dt.date) -> list[Line]:
     for line in page:
         agency, worker = led.get(line.lead or 0, ("", ""))
         shown.append(
-            replace(
-                line, name=names.get(line.person, seen.NAME_NOT_SHOWN), agency=agency, worker=worker,
+            line._replace(
+                name=names.get(line.person, seen.NAME_NOT_SHOWN), agency=agency, worker=worker,
                 covered_by=covers.get(line.person, ""), next_step=steps.get(line.person),
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 SOON, LOUD = "orange", "red"
 
@@ -78,8 +79,7 @@ def overlaps(starts: dt.date, ends: dt.date, other_starts: dt.date, other_ends: 
     return starts <= other_ends and other_starts <= ends
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(NamedTuple):
     """What is known of one person and who leads, as one viewer may know it.
 
     last_met: newest contact; None where none is known. leaves_on: last day of the lead worker's membership, where it has one.
@@ -97,8 +97,7 @@ class Situation:
     is_doubled: bool = False
 
 
-@dataclass(frozen=True)
-class Alert:
+class Alert(NamedTuple):
     name: str
     words: str
     colour: str

@@ -71,6 +71,16 @@ def test_tabs_show_mine_my_agencys_and_what_nobody_has_taken(signed_in, partners
     }
 
 
+def test_the_list_opens_on_ones_own_or_else_on_what_waits_for_somebody_like_them(signed_in, partnership, anna):
+    client = signed_in(Role.COORDINATOR)
+    ask(partnership, anna, "For the probation service", agency=partnership.probation)
+    assert "For the probation service" in page(client, "/tasks/")
+    ask(partnership, anna, "Free to take")
+    changes.take(by=partnership.viewer(Role.COORDINATOR), task=ask(partnership, anna, "Mine alone"))
+    text = page(client, "/tasks/")
+    assert "Mine alone" in text and "Free to take" not in text and "For the probation service" not in text
+
+
 def test_the_list_asks_as_little_for_many_as_for_few(signed_in, partnership, django_assert_max_num_queries):
     coordinator = partnership.viewer(Role.COORDINATOR)
     for number in range(15):

@@ -21,20 +21,22 @@ from alongside.tasks.showing import shown
 PER_PAGE = 50
 TOGETHER = ("agency", "owner", "person", "blocked_by_agency")
 SHOWN_EVEN_IF_EMPTY = {"mine", "free", "agency", "done"}
+OPENS_ON = ("mine", "offered", "up", "free", "agency", "all")
 
 
 def task_list(request: Request) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     tabs = reading.tabs_for(viewer, today)
-    chosen = request.GET.get("show", "mine")
-    chosen = chosen if chosen in tabs else "mine"
+    counts = reading.counts(gate.visible(viewer, Task.objects.open(), many=True), tabs)
+    chosen = request.GET.get("show", "")
+    if chosen not in tabs:  # one's own first; where there are none, what waits for somebody like them
+        chosen = next((slug for slug in OPENS_ON if counts.get(slug)), "mine")
     tasks = gate.visible(viewer, Task.objects.all())
     order = ["-done_at"] if chosen == "done" else ["due_on", "pk"]
     rows = tasks.filter(tabs[chosen][1]).select_related(*TOGETHER).order_by(*order)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     listed = shown(viewer, page, today)
     gate.looked_at(viewer, "task.list", count=len(listed))
-    counts = reading.counts(gate.visible(viewer, Task.objects.open(), many=True), tabs)
     links = [
         {"label": label, "url": f"?show={slug}", "count": counts.get(slug), "is_current": slug == chosen}
         for slug, (label, _) in tabs.items()
