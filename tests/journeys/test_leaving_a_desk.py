@@ -45,6 +45,9 @@ SHARED: list[BaseDatabaseWrapper] = []
 
 def answer(route: Route) -> None:
     """What the product says to one request of the browser, cookies and all."""
+    if not SHARED:  # the walk is over, and the browser still asks for a picture
+        route.abort()
+        return
     connections["default"] = SHARED[0]
     address = urlsplit(route.request.url)
     assert f"{address.scheme}://{address.netloc}" == HOST, "nothing is asked of another host"
@@ -79,6 +82,7 @@ def desk(page: Page, member, partnership, settings) -> Page:
     page.goto(f"{HOST}/sign-in/login/")
     sign_in(page, member)
     page.goto(f"{HOST}{reverse('tasks:ask', args=[person.key])}")
+    page.locator("[data-idle=counting]").wait_for(state="attached")  # else the server's answer is of a time before this one
     return page
 
 

@@ -22,6 +22,7 @@ async function look() {
 
 function goOn(seconds) {
   ends = Date.now() + seconds * 1000
+  place.dataset.idle = 'counting'
   if (seconds <= WARN_AT) ask()
   else if (dialog.open) dialog.close()
   again(Math.max(1, Math.min(seconds <= WARN_AT ? 10 : seconds - WARN_AT, seconds - IN_TIME + 1)))
