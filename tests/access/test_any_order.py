@@ -180,10 +180,10 @@ def _world(db, monkeypatch):
     AnyOrder.world = LivingWorld.__new__(LivingWorld)  # whose clock stands while it is built
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: AnyOrder.world.today)
     monkeypatch.setattr("django.utils.timezone.now", lambda: AnyOrder.world.now)
-    compiled._condition.cache_clear()
+    compiled.forget()
     AnyOrder.world = LivingWorld()
     yield
-    compiled._condition.cache_clear()
+    compiled.forget()
 
 
 def test_rows_and_words_agree_whatever_happens(_world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Q
 
 from alongside.access import clauses, compiled, gate
-from alongside.access.models import Agreement, Conflict, Membership
+from alongside.access.models import Agreement, Conflict, Membership, User
 from alongside.access.policy import Category, Reach, Role
 from alongside.people.models import Event, Name, Person, Record
 from tests.factories.partnership import make_event, make_record
@@ -97,6 +98,23 @@ def test_an_agreement_that_ended_is_gone_from_the_next_request(world):
     before = gate.visible(gate.viewer_for(membership), Event.objects.all()).count()
     Agreement.objects.filter(giver=world.probation).update(categories=[Category.IDENTITY])
     assert gate.visible(gate.viewer_for(membership), Event.objects.all()).count() == before - 1
+
+
+def test_two_who_differ_in_who_they_are_alone_each_see_their_own(world):
+    """The condition is built once for both; their own ids stand in it."""
+    first, second = world.viewer(Role.COORDINATOR), world.viewer(Role.COORDINATOR)
+    other = world.viewer(Role.COORDINATOR, world.probation)
+    second = replace(second, user_id=User.objects.create(email="second@alongside.test", name="Second").pk)
+    person = gate.visible(first, Person.objects.all()).first()
+    Conflict.objects.create(person=person, user_id=second.user_id, because="concern", set_by_name="Test")
+    for viewer in (first, second, other):
+        each_time = Person.objects.filter(
+            clauses.protected(viewer, Person.Access), clauses.behind(viewer, Person.Access)
+        )
+        assert set(gate.visible(viewer, Person.objects.all())) == set(each_time)
+    assert person in gate.visible(first, Person.objects.all()) and person not in gate.visible(
+        second, Person.objects.all()
+    )
 
 
 def test_a_conflict_acts_although_the_condition_is_kept(world):

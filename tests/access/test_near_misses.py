@@ -31,9 +31,9 @@ def _built(django_db_setup, django_db_blocker):
 def _clock(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    compiled._condition.cache_clear()  # clauses are altered here, and asked anew before and after that
+    compiled.forget()  # clauses are altered here, and asked anew before and after that
     yield
-    compiled._condition.cache_clear()
+    compiled.forget()
 
 
 @contextmanager

@@ -82,7 +82,9 @@ def desk(page: Page, member, partnership, settings) -> Page:
     page.goto(f"{HOST}/sign-in/login/")
     sign_in(page, member)
     page.goto(f"{HOST}{reverse('tasks:ask', args=[person.key])}")
-    page.locator("[data-idle=counting]").wait_for(state="attached")  # else the server's answer is of a time before this one
+    page.locator("[data-idle=counting]").wait_for(
+        state="attached"
+    )  # else the server's answer is of a time before this one
     return page
 
 
