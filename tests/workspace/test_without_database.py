@@ -23,7 +23,7 @@ from alongside.workspace.views import trouble
 from tests.factories.server import Server
 
 SOONEST = 30  # seconds: a page that takes longer fails the test
-COOKIE = "sessionid=abcdefghijklmnopqrstuvwxyz012345"  # makes every page ask the database whose session it is
+COOKIE = f"sessionid={'s' * 32}"  # makes every page ask the database whose session it is
 
 
 def failed_with(error: Exception, request) -> object:
