@@ -103,6 +103,17 @@ class SingleSignOn(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(render(request, "sign_in/not_invited.html", status=403))
         sociallogin.connect(request, invitation.user)
 
+    def get_requests_session(self) -> Any:
+        """The council's service is asked where the settings say, and not where it might send us on to."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def on_authentication_error(self, request: HttpRequest, provider: Any, **about: Any) -> None:
-        entries.write("sign-in.council_failed", NOBODY)
-        raise ImmediateHttpResponse(render(request, "sign_in/council_failed.html", status=403))
+        raise ImmediateHttpResponse(council_failed(request))
+
+
+def council_failed(request: HttpRequest) -> HttpResponse:
+    """The council's service did not say who somebody is; that is written down."""
+    entries.write("sign-in.council_failed", NOBODY)
+    return render(request, "sign_in/council_failed.html", status=403)

@@ -16,8 +16,11 @@ from django.utils.deprecation import MiddlewareMixin
 from alongside.access.middleware import must_choose
 from alongside.access.request import Request
 from alongside.sign_in import cut, drafts, rules, sittings
+from alongside.sign_in.adapters import council_failed
 from alongside.sign_in.models import Sitting
 from alongside.sign_in.rules import End
+
+COUNCIL = {"openid_connect_login", "openid_connect_callback"}
 
 
 class SittingMiddleware(MiddlewareMixin):
@@ -58,6 +61,12 @@ class SittingMiddleware(MiddlewareMixin):
             if drafts.keep(writer, request, timezone.now(), held):
                 return redirect_to_login(reverse("kept"))
         return None
+
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        """The council's service does not answer, or not as it should: the page before it is told so too."""
+        match = request.resolver_match
+        is_away = isinstance(exception, OSError) and match is not None and match.view_name in COUNCIL
+        return council_failed(request) if is_away else None
 
     def process_response(self, request: Request, response: HttpResponse) -> HttpResponse:
         sitting: Sitting | None = getattr(request, "sitting", None)

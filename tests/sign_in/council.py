@@ -17,6 +17,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 CLIENT, SECRET = "alongside", "a secret between two servers"
+MOVED = "/elsewhere"
 
 
 def _key() -> rsa.RSAPrivateKey:
@@ -33,6 +34,7 @@ class Council(ThreadingHTTPServer):
         self.says: dict[str, object] = {"sub": "e4711", "email": "somebody@council.example"}
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
+        self.moved: set[str] = set()
 
     def statement(self) -> str:
         now = int(time.time())
@@ -47,7 +49,10 @@ class _Answers(BaseHTTPRequestHandler):
         at = urlsplit(self.path)
         issuer = self.server.issuer
         self.server.asked.append(at.path)
-        if at.path == "/.well-known/openid-configuration":
+        is_moved, at = at.path in self.server.moved, at._replace(path=at.path.removesuffix(MOVED))
+        if is_moved:
+            self._send_on()
+        elif at.path == "/.well-known/openid-configuration":
             self._json({
                 "issuer": self.server.calls_itself,
                 "authorization_endpoint": f"{issuer}/authorize", "token_endpoint": f"{issuer}/token",
@@ -70,6 +75,9 @@ class _Answers(BaseHTTPRequestHandler):
             self.send_error(404)
 
     def do_POST(self) -> None:
+        self.server.asked.append(self.path)
+        if self.path in self.server.moved:
+            return self._send_on()
         sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         given = {name: values[0] for name, values in sent.items()}
         asked = self.server.codes.pop(given.get("code", ""), None)
@@ -80,6 +88,12 @@ class _Answers(BaseHTTPRequestHandler):
         return self._json(
             {"access_token": "x", "token_type": "Bearer", "expires_in": 60, "id_token": self.server.statement()}
         )
+
+    def _send_on(self) -> None:
+        self.send_response(307)
+        self.send_header("Location", f"{self.server.issuer}{self.path}{MOVED}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _json(self, value: object, status: int = 200) -> None:
         body = json.dumps(value).encode()

@@ -21,7 +21,7 @@ from alongside.access.models import Membership, User
 from alongside.access.policy import Role
 from alongside.audit.models import Entry
 from alongside.sign_in import changes, council
-from tests.sign_in.council import CLIENT, SECRET, open_council
+from tests.sign_in.council import CLIENT, MOVED, SECRET, open_council
 
 pytestmark = pytest.mark.django_db
 DOOR = "/sign-in/login/"
@@ -212,3 +212,23 @@ def test_settings_say_who_and_where_forms_may_lead():
     assert council.origins(environ) == ["https://login.example", "https://sts.example"]
     one, other = council.provider_id("https://login.example/a/"), council.provider_id("https://login.example/b")
     assert one == council.provider_id("https://login.example/a") != other
+
+
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/keys", "/token"])
+def test_the_service_is_asked_where_the_settings_say_and_nowhere_else(issuer, newcomer, partnership, path):
+    client = invited(partnership, newcomer)
+    issuer.moved = {path}
+    press = reverse("openid_connect_login", args=[council.provider_id(issuer.issuer)])
+    answer = client.post(press) if path.startswith("/.well") else through_the_council(client, issuer)
+    assert answer.status_code == 403 and "did not work" in answer.content.decode()
+    assert path in issuer.asked and not [each for each in issuer.asked if each.endswith(MOVED)]
+    assert not SocialAccount.objects.exists()
+
+
+def test_where_the_service_is_away_somebody_is_told_so(issuer, newcomer, partnership):
+    client = invited(partnership, newcomer)
+    issuer.shutdown()
+    issuer.server_close()
+    answer = client.post(reverse("openid_connect_login", args=[council.provider_id(issuer.issuer)]))
+    assert answer.status_code == 403 and "did not work" in answer.content.decode()
+    assert Entry.objects.filter(verb="sign-in.council_failed").exists()
