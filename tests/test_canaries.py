@@ -17,7 +17,7 @@ from django.test import Client
 
 from alongside.access import gate
 from alongside.access.models import Conflict, Restriction
-from alongside.access.policy import Role
+from alongside.access.policy import Role, Viewer
 from alongside.people.models import Event, Record
 from alongside.rights import reach
 from alongside.rights.models import Request
@@ -133,12 +133,20 @@ def leaks_of(viewer, world, client, ask) -> list[str]:
 seen: dict[str, set[int]] = defaultdict(set)
 
 
+def walkers(world) -> list[Viewer]:
+    """Everybody; on PostgreSQL one in each role, from the agency that may know least. That rows and words agree there too, for
+    everybody and every table, is shown above."""
+    by_role = {viewer.role: viewer for viewer in world.viewers}
+    return list(by_role.values()) if connection.vendor == "postgresql" else world.viewers
+
+
 @pytest.mark.case(13)
 def test_nothing_leaks_by_looking(world, caplog, mailoutbox):
     caplog.set_level(logging.INFO)
-    clients, found = {viewer.name: signed_in(viewer) for viewer in world.viewers}, []
+    viewers = walkers(world)
+    clients, found = {viewer.name: signed_in(viewer) for viewer in viewers}, []
     before = tables()
-    for viewer in world.viewers:
+    for viewer in viewers:
         found += leaks_of(viewer, world, clients[viewer.name], lambda client, path: client.get(path))
     assert not found, "\n".join(found[:20])
     after = tables()
@@ -147,15 +155,23 @@ def test_nothing_leaks_by_looking(world, caplog, mailoutbox):
     assert not marks_in("".join(str(mail.message()) for mail in mailoutbox).encode()), "a marked word was mailed"
 
 
+def unopened() -> set[str]:
+    """The addresses that nobody has opened yet, but those of which it is said why nobody can."""
+    opened = {route for route, codes in seen.items() if codes & {200, 302, 405}}
+    return {
+        address.route for address in addresses() if not address.route.startswith(BY_KEYS_OF_THEIR_OWN)
+    } - opened - set(NOT_OPENED)  # fmt: skip
+
+
 def test_every_address_was_opened_by_somebody(world):
     """Otherwise nothing has been shown of it: teach the world the row it needs, or the address its parameter."""
     for viewer in world.viewers:
+        if not (left := unopened()):
+            return
         client = signed_in(viewer)
-        for address in addresses():
-            if not seen[address.route] & {200, 302, 405}:
-                seen[address.route] |= {client.get(path).status_code for path in world.paths(address)}
-    unopened = {route for route, codes in seen.items() if not codes & {200, 302, 405}}
-    assert not {route for route in unopened if not route.startswith(BY_KEYS_OF_THEIR_OWN)} - set(NOT_OPENED)
+        for address in (each for each in addresses() if each.route in left):
+            seen[address.route] |= {client.get(path).status_code for path in world.paths(address)}
+    assert not unopened()
 
 
 # Requests and breaches have keys that the walk does not know; tests/rights/test_pages.py opens them as every role.

@@ -94,8 +94,9 @@ def write_at_once(kind: Entry.Kind, verb: str, *, by: Actor, **about: Unpack[Abo
         return
     try:
         with _impatient(), transaction.atomic():
+            _set_patience()
             marks = _fingerprints([_add(kind, verb, by, about).pk])
-            _lock_chain()  # as late as can be: whoever holds it keeps everybody waiting
+            _hold_chain()  # as late as can be: whoever holds it keeps everybody waiting
             _bind(marks)
     except Error as error:
         raise NotRecorded from error
@@ -215,11 +216,21 @@ def _patience_ms() -> int:
 
 
 def _lock_chain() -> None:
-    """One at a time, and no longer waited for than somebody would wait for a page. On SQLite whoever may write is alone
-    already."""
+    _set_patience()
+    _hold_chain()
+
+
+def _set_patience() -> None:
+    """For the transaction that has just begun: no lock is waited for longer than somebody would wait for a page."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(SET_PATIENCE, [f"{_patience_ms()}ms"])
+
+
+def _hold_chain() -> None:
+    """One at a time. On SQLite whoever may write is alone already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
 
 
