@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -42,25 +45,36 @@ print(json.dumps({
 """
 
 
-@pytest.fixture
-def place(tmp_path):
-    """The environment of a database of its own that other processes can reach."""
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{tmp_path / 'killed.sqlite3'}"
-    else:
-        import psycopg
+@pytest.fixture(scope="module")
+def town(tmp_path_factory, django_db_setup):
+    """A database with records that nobody has linked. Made once, since the tables take longest; each test has a copy."""
+    folder = tmp_path_factory.mktemp("town")
+    environ = place_of(f"sqlite:///{folder / 'town.sqlite3'}" if connection.vendor == "sqlite" else new("town"), folder)
+    run(environ, SET_UP)
+    return folder / "town.sqlite3"
 
-        server = os.environ["ALONGSIDE_DATABASE"]
-        with psycopg.connect(server, autocommit=True) as postgres:
-            postgres.execute("drop database if exists killed")
-            postgres.execute("create database killed")
-        url = server.replace("/postgres?", "/killed?")
-    settings = {
-        "ALONGSIDE_DATABASE": url,
-        "ALONGSIDE_DATA": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "alongside.settings",
-    }
-    return {**os.environ, **settings}
+
+@pytest.fixture
+def place(tmp_path, town):
+    """The environment of a copy that other processes can reach, with the keys that were made with it."""
+    if connection.vendor == "sqlite":
+        shutil.copy(town, tmp_path / "killed.sqlite3")
+        return place_of(f"sqlite:///{tmp_path / 'killed.sqlite3'}", town.parent)
+    return place_of(new("killed", " template town"), town.parent)
+
+
+def new(name: str, how: str = "") -> str:
+    """The address of a database on the tests' PostgreSQL that was made just now."""
+    server = os.environ["ALONGSIDE_DATABASE"]
+    with psycopg.connect(server, autocommit=True) as postgres:
+        postgres.execute(f"drop database if exists {name} with (force)")
+        postgres.execute(f"create database {name}{how}")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def place_of(url: str, folder: Path) -> dict[str, str]:
+    own = {"ALONGSIDE_DATABASE": url, "ALONGSIDE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "alongside.settings"}
+    return {**os.environ, **own}
 
 
 def run(place, script: str) -> dict[str, int]:
@@ -74,7 +88,6 @@ def run(place, script: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("seconds", [0.1, 0.6, 1.2, 2.0])
 def test_killed_at_any_moment_nothing_is_half_done(place, seconds):
-    run(place, SET_UP)
     process = subprocess.Popen(
         [sys.executable, "-c", BEGIN + LINK], env=place, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
